@@ -1,0 +1,5 @@
+/** Files of other communities: NumPy arrays. */
+@NullMarked
+package org.reconstream.formats;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,27 @@
+package org.reconstream.physics;
+
+/**
+ * The measurement noise of a scan and how it is known.
+ *
+ * @param rule where the number comes from
+ * @param sigmaPerRealChannel thermal noise of the (whitened) k-space samples per real channel, in
+ *     the units of those samples
+ * @param mapMisfitPerRealChannel root mean square of what the coil maps cannot explain in the
+ *     calibration samples, per real channel, beyond the thermal noise; same units
+ */
+public record NoiseEstimate(Rule rule, double sigmaPerRealChannel, double mapMisfitPerRealChannel) {
+  /** How the thermal noise level was found. */
+  public enum Rule {
+    /** Unit variance by pre-whitening with a noise scan or a noise covariance. */
+    WHITENED,
+    /** Median absolute deviation of the outermost samples of k-space. */
+    OUTER_KSPACE,
+    /** Prescribed by the recipe. */
+    PRESCRIBED
+  }
+
+  /** {@code sqrt(sigma^2 + misfit^2)}: the noise level that the posterior uses. */
+  public double effective() {
+    return Math.hypot(sigmaPerRealChannel, mapMisfitPerRealChannel);
+  }
+}

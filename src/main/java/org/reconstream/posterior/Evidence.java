@@ -1,0 +1,39 @@
+package org.reconstream.posterior;
+
+/**
+ * What a reader needs to judge a reconstruction.
+ *
+ * @param residualRatio mean over draws of {@code ||y - A x||^2 / (k m sigmaY^2)} with k real
+ *     components per measurement: 1 when prior, forward model and noise level are right
+ * @param sigmaYPerRealChannel effective noise level of the input samples, thermal noise and map
+ *     misfit together
+ * @param thermalSigmaPerRealChannel thermal noise alone
+ * @param mapMisfitPerRealChannel misfit of the coil maps on the calibration samples
+ * @param noiseRule how the thermal noise was found
+ * @param effectiveAcceleration grid positions over measured positions
+ * @param measurements number m of scalar measurements
+ * @param draws number of posterior draws behind mean and deviation
+ * @param levels noise levels per draw
+ * @param denoiserCalls denoiser evaluations over all draws
+ * @param standardErrorOfMean root mean square over the support of the deviation, divided by
+ *     sqrt(draws), in normalised units
+ * @param uncertaintyP95 95th percentile of the deviation over the support, relative to the 99th
+ *     percentile of the mean's magnitude
+ * @param unconvergedSolves data-consistency solves that stopped at their iteration limit
+ * @param calibrated whether the sampler's spread is uncertainty
+ */
+public record Evidence(
+    double residualRatio,
+    double sigmaYPerRealChannel,
+    double thermalSigmaPerRealChannel,
+    double mapMisfitPerRealChannel,
+    String noiseRule,
+    double effectiveAcceleration,
+    long measurements,
+    int draws,
+    int levels,
+    long denoiserCalls,
+    double standardErrorOfMean,
+    double uncertaintyP95,
+    long unconvergedSolves,
+    boolean calibrated) {}

@@ -1,0 +1,13 @@
+package org.reconstream.prior;
+
+/**
+ * The engine that evaluates a prior failed: out of memory, a lost device, or a graph it cannot run.
+ */
+public final class DenoiserFailure extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  /** A failure with what happened and what to do about it. */
+  public DenoiserFailure(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * Kafka: poll, pause, offset ledger, transactions, dead letters, claim check. The only room that
+ * knows Kafka.
+ */
+@NullMarked
+package org.reconstream.stream;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Protobuf and CloudEvents to and from domain records. */
+@NullMarked
+package org.reconstream.wire;
+
+import org.jspecify.annotations.NullMarked;
