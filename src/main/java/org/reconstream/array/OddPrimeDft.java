@@ -9,68 +9,24 @@ package org.reconstream.array;
  * X_j = u_j - i v_j,   X_(p-j) = u_j + i v_j
  * </pre>
  *
- * Both sums are small matrix products over rows, done two results by four terms at a time.
+ * Both sums are small matrix products over rows, done four or two terms at a time.
  */
 final class OddPrimeDft {
   private final int prime;
   private final int half;
-  private final int[] cosineTerms;
-  private final int[] sineTerms;
-  private final float[] cosineWeights;
-  private final float[] sineWeights;
+  private final Sums cosine;
+  private final Sums sine;
 
   OddPrimeDft(int prime) {
     this.prime = prime;
     this.half = (prime - 1) / 2;
-    this.cosineTerms = terms(0, half + 1);
-    this.sineTerms = terms(half + 1, half);
-    this.cosineWeights = weights(cosineTerms, half + 1);
-    this.sineWeights = weights(sineTerms, half);
-  }
-
-  /** Rows of the input, padded to a multiple of four by repeating the first. */
-  private static int[] terms(int from, int count) {
-    int[] terms = new int[(count + 3) / 4 * 4];
-    for (int i = 0; i < terms.length; i++) {
-      terms[i] = i < count ? from + i : from;
-    }
-    return terms;
-  }
-
-  /** Eight weights per pair of results and block of four terms; zero where padded. */
-  private float[] weights(int[] terms, int count) {
-    boolean cosine = terms[0] == 0;
-    float[] weights = new float[pairs() * terms.length * 2];
-    int at = 0;
-    for (int pair = 0; pair < pairs(); pair++) {
-      for (int block = 0; block < terms.length; block += 4) {
-        for (int j = 2 * pair + 1; j <= 2 * pair + 2; j++) {
-          for (int i = block; i < block + 4; i++, at++) {
-            if (i < count && j <= half) {
-              weights[at] = weight(j, terms[i], cosine);
-            }
-          }
-        }
-      }
-    }
-    return weights;
-  }
-
-  private float weight(int j, int term, boolean cosine) {
-    if (cosine) {
-      return (float) Math.cos(2 * Math.PI * j * term / prime);
-    }
-    // Row half + 1 + i holds the difference d_(half - i).
-    return (float) Math.sin(2 * Math.PI * j * (prime - term) / prime);
-  }
-
-  private int pairs() {
-    return (half + 1) / 2;
+    this.cosine = new Sums(0, half + 1, true);
+    this.sine = new Sums(half + 1, half, false);
   }
 
   /** The number of scratch rows. */
   int scratchRows() {
-    return 8 * pairs();
+    return 4 * half;
   }
 
   /** Transforms the rows {@code first + k stride}, k = 0 .. p - 1, in place. */
@@ -81,49 +37,71 @@ final class OddPrimeDft {
       Rows.sumDifference(re[low], re[high], re[low], re[high], n);
       Rows.sumDifference(im[low], im[high], im[low], im[high], n);
     }
-    int part = 2 * pairs();
-    sums(cosineTerms, cosineWeights, re, first, stride, scratch, 0, n);
-    sums(cosineTerms, cosineWeights, im, first, stride, scratch, part, n);
-    sums(sineTerms, sineWeights, re, first, stride, scratch, 2 * part, n);
-    sums(sineTerms, sineWeights, im, first, stride, scratch, 3 * part, n);
+    for (int j = 1; j <= half; j++) {
+      int row = 4 * (j - 1);
+      cosine.apply(j, re, first, stride, scratch[row], n);
+      cosine.apply(j, im, first, stride, scratch[row + 1], n);
+      sine.apply(j, re, first, stride, scratch[row + 2], n);
+      sine.apply(j, im, first, stride, scratch[row + 3], n);
+    }
     for (int k = 1; k <= half; k++) {
       Rows.add(re[first + k * stride], re[first], n);
       Rows.add(im[first + k * stride], im[first], n);
     }
     for (int j = 1; j <= half; j++) {
+      int row = 4 * (j - 1);
       int low = first + j * stride;
       int high = first + (prime - j) * stride;
-      float[] cosineRe = scratch[j - 1];
-      float[] cosineIm = scratch[part + j - 1];
-      float[] sineRe = scratch[2 * part + j - 1];
-      float[] sineIm = scratch[3 * part + j - 1];
-      Rows.sumDifference(cosineRe, sineIm, re[low], re[high], n);
-      Rows.sumDifference(cosineIm, sineRe, im[high], im[low], n);
+      Rows.sumDifference(scratch[row], scratch[row + 3], re[low], re[high], n);
+      Rows.sumDifference(scratch[row + 1], scratch[row + 2], im[high], im[low], n);
     }
   }
 
-  private void sums(
-      int[] terms,
-      float[] weights,
-      float[][] rows,
-      int first,
-      int stride,
-      float[][] target,
-      int targetRow,
-      int n) {
-    int at = 0;
-    for (int pair = 0; pair < pairs(); pair++) {
-      float[] s = target[targetRow + 2 * pair];
-      float[] t = target[targetRow + 2 * pair + 1];
-      for (int block = 0; block < terms.length; block += 4, at += 8) {
-        float[] x0 = rows[first + terms[block] * stride];
-        float[] x1 = rows[first + terms[block + 1] * stride];
-        float[] x2 = rows[first + terms[block + 2] * stride];
-        float[] x3 = rows[first + terms[block + 3] * stride];
-        if (block == 0) {
-          Rows.combine(x0, x1, x2, x3, s, t, weights, at, n);
+  /** One of the two sums for every j: its first row, number of terms and weights. */
+  private final class Sums {
+    private final int from;
+    private final int terms;
+    private final float[][] weights;
+
+    Sums(int from, int count, boolean cosine) {
+      this.from = from;
+      this.terms = (count + 1) / 2 * 2;
+      this.weights = new float[half + 1][terms];
+      for (int j = 1; j <= half; j++) {
+        for (int i = 0; i < count; i++) {
+          // Row k of the upper half holds the difference of index p - k.
+          double angle = 2 * Math.PI * j * (cosine ? i : prime - from - i) / prime;
+          weights[j][i] = (float) (cosine ? Math.cos(angle) : Math.sin(angle));
+        }
+      }
+    }
+
+    /** An odd number of terms is made even by a repeated row of weight zero. */
+    private float[] row(float[][] rows, int first, int stride, int term) {
+      return rows[first + Math.min(from + term, from == 0 ? half : prime - 1) * stride];
+    }
+
+    void apply(int j, float[][] rows, int first, int stride, float[] target, int n) {
+      float[] w = weights[j];
+      for (int i = 0; i < terms; ) {
+        float[] a = row(rows, first, stride, i);
+        float[] b = row(rows, first, stride, i + 1);
+        if (i + 4 <= terms) {
+          float[] c = row(rows, first, stride, i + 2);
+          float[] d = row(rows, first, stride, i + 3);
+          if (i == 0) {
+            Rows.combine(a, b, c, d, target, w, i, n);
+          } else {
+            Rows.addCombination(a, b, c, d, target, w, i, n);
+          }
+          i += 4;
         } else {
-          Rows.addCombination(x0, x1, x2, x3, s, t, weights, at, n);
+          if (i == 0) {
+            Rows.combine(a, b, target, w[i], w[i + 1], n);
+          } else {
+            Rows.addCombination(a, b, target, w[i], w[i + 1], n);
+          }
+          i += 2;
         }
       }
     }

@@ -83,64 +83,61 @@ public final class Rows {
     }
   }
 
-  /**
-   * Two linear combinations of four rows: {@code s = sum_j w[at + j] x_j}, {@code t = sum_j w[at +
-   * 4 + j] x_j}.
-   */
-  static void combine(
-      float[] x0,
-      float[] x1,
-      float[] x2,
-      float[] x3,
-      float[] s,
-      float[] t,
-      float[] w,
-      int at,
-      int n) {
-    float s0 = w[at];
-    float s1 = w[at + 1];
-    float s2 = w[at + 2];
-    float s3 = w[at + 3];
-    float t0 = w[at + 4];
-    float t1 = w[at + 5];
-    float t2 = w[at + 6];
-    float t3 = w[at + 7];
+  /** {@code target = w0 a + w1 b}. */
+  static void combine(float[] a, float[] b, float[] target, float w0, float w1, int n) {
     for (int i = 0; i < n; i++) {
-      float p = x0[i];
-      float q = x1[i];
-      float u = x2[i];
-      float v = x3[i];
-      s[i] = p * s0 + q * s1 + u * s2 + v * s3;
-      t[i] = p * t0 + q * t1 + u * t2 + v * t3;
+      target[i] = a[i] * w0 + b[i] * w1;
     }
   }
 
-  /** As {@link #combine}, added to what {@code s} and {@code t} hold. */
-  static void addCombination(
-      float[] x0,
-      float[] x1,
-      float[] x2,
-      float[] x3,
-      float[] s,
-      float[] t,
-      float[] w,
-      int at,
-      int n) {
-    float s0 = w[at];
-    float s1 = w[at + 1];
-    float s2 = w[at + 2];
-    float s3 = w[at + 3];
-    float t0 = w[at + 4];
-    float t1 = w[at + 5];
-    float t2 = w[at + 6];
-    float t3 = w[at + 7];
+  /** {@code target = target + w0 a + w1 b}. */
+  static void addCombination(float[] a, float[] b, float[] target, float w0, float w1, int n) {
     for (int i = 0; i < n; i++) {
-      float p = x0[i];
-      float q = x1[i];
-      float u = x2[i];
-      float v = x3[i];
-      s[i] += p * s0 + q * s1 + u * s2 + v * s3;
-      t[i] += p * t0 + q * t1 + u * t2 + v * t3;
+      target[i] += a[i] * w0 + b[i] * w1;
+    }
+  }
+
+  /** {@code target = w[0] a + w[1] b + w[2] c + w[3] d}, the weights starting at {@code at}. */
+  static void combine(
+      float[] a, float[] b, float[] c, float[] d, float[] target, float[] w, int at, int n) {
+    combine(a, b, c, d, target, w[at], w[at + 1], w[at + 2], w[at + 3], n);
+  }
+
+  /** As the four-row {@code combine}, added to the target. */
+  static void addCombination(
+      float[] a, float[] b, float[] c, float[] d, float[] target, float[] w, int at, int n) {
+    addCombination(a, b, c, d, target, w[at], w[at + 1], w[at + 2], w[at + 3], n);
+  }
+
+  private static void combine(
+      float[] a,
+      float[] b,
+      float[] c,
+      float[] d,
+      float[] target,
+      float w0,
+      float w1,
+      float w2,
+      float w3,
+      int n) {
+    for (int i = 0; i < n; i++) {
+      target[i] = a[i] * w0 + b[i] * w1 + c[i] * w2 + d[i] * w3;
+    }
+  }
+
+  private static void addCombination(
+      float[] a,
+      float[] b,
+      float[] c,
+      float[] d,
+      float[] target,
+      float w0,
+      float w1,
+      float w2,
+      float w3,
+      int n) {
+    for (int i = 0; i < n; i++) {
+      target[i] += a[i] * w0 + b[i] * w1 + c[i] * w2 + d[i] * w3;
     }
   }
 

@@ -76,13 +76,13 @@ class FftTest {
   @Test
   void aUsedWorkspaceGivesTheSameBits() {
     Fft fft = Fft.of(46, 131);
-    float[] image = random(2 * 46 * 131, 6);
-    float[] first = new float[image.length];
-    float[] second = new float[image.length];
+    float[] plane = random(2 * 46 * 131, 6);
+    float[] first = new float[plane.length];
+    float[] second = new float[plane.length];
     Fft.Workspace workspace = fft.workspace();
-    fft.forward(image, 0, first, 0, workspace);
-    fft.inverse(first, 0, second, 0, workspace);
-    fft.forward(image, 0, second, 0, workspace);
+    fft.forward(plane, 0, first, 0, workspace);
+    fft.inverse(plane, 0, second, 0, workspace);
+    fft.forward(plane, 0, second, 0, workspace);
     assertThat(second).isEqualTo(first);
   }
 
@@ -101,14 +101,14 @@ class FftTest {
 
   private static void assertAgrees(int height, int width) {
     Fft fft = Fft.of(height, width);
-    float[] image = random(2 * height * width, height + 1000L * width);
-    float[] spectrum = new float[image.length];
-    fft.forward(image, 0, spectrum, 0, fft.workspace());
-    float[] expected = definition(image, height, width, -1);
-    assertThat(distance(spectrum, expected)).isLessThan(1e-6 * norm(expected));
-    fft.inverse(image, 0, spectrum, 0, fft.workspace());
-    expected = definition(image, height, width, 1);
-    assertThat(distance(spectrum, expected)).isLessThan(1e-6 * norm(expected));
+    float[] plane = random(2 * height * width, height + 1000L * width);
+    float[] result = new float[plane.length];
+    fft.forward(plane, 0, result, 0, fft.workspace());
+    float[] expected = definition(plane, height, width, -1);
+    assertThat(distance(result, expected)).isLessThan(1e-6 * norm(expected));
+    fft.inverse(plane, 0, result, 0, fft.workspace());
+    expected = definition(plane, height, width, 1);
+    assertThat(distance(result, expected)).isLessThan(1e-6 * norm(expected));
   }
 
   private static float[] definition(float[] image, int height, int width, int sign) {
