@@ -38,13 +38,14 @@ final class CommonModules {
     DataSet source = scan.header().attributes();
     DataSetBuilder object = DataSet.builder().copy(source, Tag.SPECIFIC_CHARACTER_SET);
     object.copy(source, HeaderAttributes.PATIENT).copy(source, HeaderAttributes.STUDY);
-    object.copy(source, HeaderAttributes.ANATOMY).copy(source, Tag.CONTENT_DATE, Tag.CONTENT_TIME);
+    object.copy(source, HeaderAttributes.ANATOMY);
+    object.copy(source, Tag.CONTENT_DATE, Tag.CONTENT_TIME, Tag.SYNTHETIC_DATA);
     object.ensure(HeaderAttributes.TYPE_2);
     addSeries(object, product);
     addOrigin(object, product);
     addLabels(object, product, plane);
     return object
-        .text(Tag.FRAME_OF_REFERENCE_UID, identity.frameOfReferenceUid())
+        .text(Tag.FRAME_OF_REFERENCE_UID, identity.frameOfReferenceUid(plane.known()))
         .copy(source, Tag.POSITION_REFERENCE_INDICATOR);
   }
 

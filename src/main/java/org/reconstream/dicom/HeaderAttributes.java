@@ -112,6 +112,7 @@ final class HeaderAttributes {
     Tag.SERIES_NUMBER,
     Tag.INSTANCE_NUMBER,
     Tag.MODALITY,
+    Tag.SYNTHETIC_DATA,
     Tag.CONTENT_DATE,
     Tag.CONTENT_TIME
   };
@@ -128,12 +129,22 @@ final class HeaderAttributes {
     }
   }
 
+  /** A number that a sender may leave out or get wrong without harm. */
+  static double decimal(DataSet attributes, int tag, double otherwise) {
+    try {
+      double[] values = attributes.value(tag).decimals();
+      return values.length == 1 && Double.isFinite(values[0]) ? values[0] : otherwise;
+    } catch (ReconstructionException e) {
+      return otherwise;
+    }
+  }
+
   /** A copy of these attributes of a data set and no others. */
   static DataSet select(DataSet from) {
     DataSetBuilder selection = DataSet.builder();
     for (int[] module :
         new int[][] {IDENTITY, PATIENT, STUDY, ANATOMY, FRAME, SCANNER, ACQUISITION}) {
-      selection.copy(from, module);
+      selection.copyValid(from, module);
     }
     return selection.build().detached();
   }

@@ -35,10 +35,15 @@ record OutputIdentity(StudyHeader header, int slice, Provenance provenance) {
     return Uid.ofName(name("dimension", header.sopInstanceUid(), product));
   }
 
-  /** Frame of Reference UID: the scanner's, or one of this object alone where it has none. */
-  String frameOfReferenceUid() {
+  /**
+   * Frame of Reference UID: the scanner's, or one of this object alone.
+   *
+   * @param known whether the plane is known in the scanner's frame
+   */
+  String frameOfReferenceUid(boolean known) {
     return header
         .frameOfReferenceUid()
+        .filter(uid -> known)
         .orElseGet(() -> Uid.ofName("frame\nsource=" + header.sopInstanceUid()));
   }
 

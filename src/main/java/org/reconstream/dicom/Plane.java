@@ -1,7 +1,10 @@
 package org.reconstream.dicom;
 
+import java.util.Arrays;
 import org.reconstream.dicom.codec.DataSet;
 import org.reconstream.dicom.codec.Tag;
+import org.reconstream.engine.Failure;
+import org.reconstream.engine.ReconstructionException;
 import org.reconstream.physics.SliceGeometry;
 
 /**
@@ -16,18 +19,59 @@ import org.reconstream.physics.SliceGeometry;
  * @param known whether the source says so
  */
 record Plane(double[] position, double[] orientation, SliceGeometry geometry, boolean known) {
+  /** Scanners write direction cosines with about six digits. */
+  private static final double TOLERANCE = 1e-3;
+
   private static final double[] AXIAL = {1, 0, 0, 0, 1, 0};
+
+  /**
+   * Refuses a position that is not three numbers, or an orientation that is not two orthogonal unit
+   * vectors.
+   */
+  static void requireValid(DataSet attributes) {
+    double[] position = attributes.value(Tag.IMAGE_POSITION_PATIENT).decimals();
+    double[] axes = attributes.value(Tag.IMAGE_ORIENTATION_PATIENT).decimals();
+    if (position.length != 0 && (position.length != 3 || !finite(position))) {
+      throw malformed(Tag.IMAGE_POSITION_PATIENT, "must be three numbers");
+    }
+    if (axes.length != 0 && (axes.length != 6 || !orthonormal(axes))) {
+      throw malformed(Tag.IMAGE_ORIENTATION_PATIENT, "must be two orthogonal unit vectors");
+    }
+  }
+
+  private static boolean finite(double[] values) {
+    return Arrays.stream(values).allMatch(Double::isFinite);
+  }
+
+  private static boolean orthonormal(double[] axes) {
+    double row = 0;
+    double column = 0;
+    double product = 0;
+    for (int i = 0; i < 3; i++) {
+      row += axes[i] * axes[i];
+      column += axes[i + 3] * axes[i + 3];
+      product += axes[i] * axes[i + 3];
+    }
+    return Math.abs(row - 1) < TOLERANCE
+        && Math.abs(column - 1) < TOLERANCE
+        && Math.abs(product) < TOLERANCE;
+  }
+
+  private static ReconstructionException malformed(int tag, String what) {
+    return new ReconstructionException(new Failure.Malformed(Tag.format(tag) + " " + what));
+  }
 
   /** The plane of one slice of a source whose position is that of its first slice. */
   static Plane of(StudyHeader header, SliceGeometry geometry, int slice) {
     DataSet attributes = header.attributes();
     double[] first = attributes.value(Tag.IMAGE_POSITION_PATIENT).decimals();
     double[] axes = attributes.value(Tag.IMAGE_ORIENTATION_PATIENT).decimals();
-    boolean known = first.length == 3 && axes.length == 6;
+    boolean known = first.length > 0 && axes.length > 0;
+    double thickness = geometry.thicknessMm();
+    double step = HeaderAttributes.decimal(attributes, Tag.SPACING_BETWEEN_SLICES, thickness);
     double[] orientation = known ? axes : AXIAL;
     double[] origin = known ? first : centred(geometry);
-    return new Plane(
-        shifted(origin, orientation, slice * geometry.thicknessMm()), orientation, geometry, known);
+    return new Plane(shifted(origin, orientation, slice * step), orientation, geometry, known);
   }
 
   private static double[] centred(SliceGeometry geometry) {
@@ -38,7 +82,7 @@ record Plane(double[] position, double[] orientation, SliceGeometry geometry, bo
     };
   }
 
-  /** Contiguous slices follow each other along the normal, row direction times column direction. */
+  /** Slices follow each other along the normal, row direction times column direction. */
   private static double[] shifted(double[] origin, double[] axes, double distance) {
     return new double[] {
       origin[0] + distance * (axes[1] * axes[5] - axes[2] * axes[4]),

@@ -43,8 +43,18 @@ public final class RawDataWriter {
         .text(Tag.CONTENT_DESCRIPTION, "Cartesian k-space of one slice")
         .ensure(HeaderAttributes.TYPE_2)
         .ensure(Tag.LATERALITY, Tag.ACQUISITION_CONTEXT_SEQUENCE, Tag.INSTANCE_NUMBER);
+    object.items(Tag.PRIVATE_DATA_ELEMENT_CHARACTERISTICS_SEQUENCE, withoutIdentity());
     addBlock(slice, object);
     return codec.write(DicomObject.of(object.build()));
+  }
+
+  /** Tells de-identifiers that the private block holds no identity (PS3.3 C.12.1). */
+  private static DataSet withoutIdentity() {
+    return DataSet.builder()
+        .integers(Tag.PRIVATE_GROUP_REFERENCE, KSpaceBlock.GROUP)
+        .text(Tag.PRIVATE_CREATOR_REFERENCE, KSpaceBlock.CREATOR)
+        .text(Tag.BLOCK_IDENTIFYING_INFORMATION_STATUS, "SAFE")
+        .build();
   }
 
   private static void addBlock(KSpace slice, DataSetBuilder object) {

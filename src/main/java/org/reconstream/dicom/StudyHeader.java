@@ -18,7 +18,7 @@ import org.reconstream.physics.Measurement;
  * @param attributes the attributes that are taken over, and no others
  */
 public record StudyHeader(DataSet attributes) {
-  /** Keeps the attributes that are taken over; refuses a header without valid UIDs. */
+  /** Keeps the attributes that are taken over; refuses invalid UIDs or a nonsensical plane. */
   public StudyHeader {
     attributes = HeaderAttributes.select(attributes);
     for (int tag :
@@ -30,6 +30,7 @@ public record StudyHeader(DataSet attributes) {
     if (!attributes.value(Tag.FRAME_OF_REFERENCE_UID).isEmpty()) {
       requireUid(attributes, Tag.FRAME_OF_REFERENCE_UID);
     }
+    Plane.requireValid(attributes);
   }
 
   /**

@@ -149,6 +149,10 @@ class RawDataTest {
     assertMalformed(b -> b.text(0x0077_0010, Vr.LO, "OTHER"), "no private block");
     assertMalformed(b -> b.text(Tag.STUDY_INSTANCE_UID, ""), "(0020,000D)");
     assertMalformed(b -> b.text(Tag.SOP_INSTANCE_UID, "1.02"), "(0008,0018)");
+    assertMalformed(b -> b.text(Tag.IMAGE_POSITION_PATIENT, "1", "2"), "(0020,0032)");
+    assertMalformed(b -> b.text(Tag.IMAGE_POSITION_PATIENT, "1", "2", "x"), "(0020,0032)");
+    assertMalformed(
+        b -> b.decimals(Tag.IMAGE_ORIENTATION_PATIENT, 1, 0, 0, 1, 0, 0), "(0020,0037)");
   }
 
   @Test
@@ -159,6 +163,14 @@ class RawDataTest {
         b -> b.text(BLOCK | 0xC, Vr.CS, "SEPARATE").floats(BLOCK | 6, new float[0]), "calibration");
     assertUnsupported(b -> b.text(Tag.CREATOR_VERSION_UID, "1.2.3"), "1.2.3");
     assertUnsupported(b -> b.text(Tag.SOP_CLASS_UID, "1.2.840.10008.5.1.4.1.1.2"), "SOP class");
+  }
+
+  @Test
+  void attributesOfTheWrongRepresentationDoNotReachTheOutputs() {
+    byte[] bytes =
+        bytes(b -> b.items(Tag.MANUFACTURER).items(Tag.PATIENT_NAME).items(Tag.ECHO_TIME));
+    SourceScan scan = new MeasurementReader().read(bytes);
+    assertThat(new ResultWriter().write(scan, Scans.result(scan))).hasSize(4);
   }
 
   private static float[] notFinite() {

@@ -135,6 +135,8 @@ class ResultWriterTest {
         new SourceScan(SCAN.measurement(), StudyHeader.deidentified(SCAN.measurement()), 0, 1);
     DataSet mean = object(bare, Product.MEAN);
     assertThat(text(mean, Tag.IMAGE_COMMENTS)).contains("taken as axial");
+    assertThat(text(mean, Tag.FRAME_OF_REFERENCE_UID))
+        .isNotEqualTo(bare.header().frameOfReferenceUid().orElseThrow());
     assertThat(mean.require(Tag.IMAGE_POSITION_PATIENT).decimals())
         .containsExactly(-4 * 22.0625, -5 * 22.0, 0);
   }

@@ -33,6 +33,23 @@ public final class DataSetBuilder {
     return this;
   }
 
+  /**
+   * Adds a copy of each of these attributes that the other data set has under the dictionary's VR,
+   * or as UN, which becomes the dictionary's; any other VR is left out.
+   */
+  public DataSetBuilder copyValid(DataSet from, int... tags) {
+    for (int tag : tags) {
+      Vr vr = Dictionary.standard(tag, false);
+      Element element = from.element(tag).orElse(null);
+      if (element instanceof Element.Value value && value.vr() == Vr.UN && vr != Vr.SQ) {
+        add(new Element.Value(tag, vr, value.bytes()));
+      } else if (element != null && element.vr() == vr) {
+        add(element);
+      }
+    }
+    return this;
+  }
+
   /** Adds an attribute without a value, unless there already is one with this tag. */
   public DataSetBuilder ensure(int... tags) {
     for (int tag : tags) {

@@ -1,6 +1,9 @@
 package org.reconstream.dicom.codec;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ServiceLoader;
 
 /**
@@ -28,6 +31,19 @@ public interface DicomCodec {
   /** Reads an object within the default limits. */
   default DicomObject read(byte[] source) {
     return read(ByteBuffer.wrap(source), Limits.DEFAULT);
+  }
+
+  /**
+   * Reads an object from a file, all of it into memory.
+   *
+   * @throws IOException if the file cannot be read
+   */
+  default DicomObject read(Path file, Limits limits) throws IOException {
+    long bytes = Files.size(file);
+    if (bytes > limits.objectBytes()) {
+      throw Malformed.of("the file has " + bytes + " bytes, the limit is " + limits.objectBytes());
+    }
+    return read(ByteBuffer.wrap(Files.readAllBytes(file)), limits);
   }
 
   /** The bytes of an object in its own transfer syntax, with a preamble of zeros. */

@@ -16,6 +16,7 @@ public final class Tag {
   public static final int IMAGE_TYPE = 0x0008_0008;
   public static final int SOP_CLASS_UID = 0x0008_0016;
   public static final int SOP_INSTANCE_UID = 0x0008_0018;
+  public static final int SYNTHETIC_DATA = 0x0008_001C;
   public static final int STUDY_DATE = 0x0008_0020;
   public static final int ACQUISITION_DATE = 0x0008_0022;
   public static final int CONTENT_DATE = 0x0008_0023;
@@ -43,6 +44,10 @@ public final class Tag {
   public static final int FRAME_TYPE = 0x0008_9007;
   public static final int CREATOR_VERSION_UID = 0x0008_9123;
   public static final int DERIVATION_CODE_SEQUENCE = 0x0008_9215;
+  public static final int PRIVATE_DATA_ELEMENT_CHARACTERISTICS_SEQUENCE = 0x0008_0300;
+  public static final int PRIVATE_GROUP_REFERENCE = 0x0008_0301;
+  public static final int PRIVATE_CREATOR_REFERENCE = 0x0008_0302;
+  public static final int BLOCK_IDENTIFYING_INFORMATION_STATUS = 0x0008_0303;
   public static final int PATIENT_NAME = 0x0010_0010;
   public static final int PATIENT_ID = 0x0010_0020;
   public static final int ISSUER_OF_PATIENT_ID = 0x0010_0021;
