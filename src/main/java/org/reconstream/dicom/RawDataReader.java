@@ -176,7 +176,8 @@ final class RawDataReader {
       if (!Float.isFinite(planes[i])) {
         throw malformed(KSpaceBlock.SAMPLES, "contains a value that is not finite");
       }
-      if (marks[i % marks.length] == 0) {
+      // A negative zero stays, so that what was written is what is read, bit for bit.
+      if (marks[i % marks.length] == 0 && planes[i] != 0) {
         planes[i] = 0;
       }
     }

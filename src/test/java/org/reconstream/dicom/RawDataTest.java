@@ -34,6 +34,7 @@ class RawDataTest {
     SourceScan scan =
         new MeasurementReader().read(new RawDataWriter().write(kSpace, Scans.header()));
     assertThat(scan.measurement()).isEqualTo(kSpace);
+    assertThat(scan.measurement().digest()).isEqualTo(kSpace.digest());
     assertThat(scan.header()).isEqualTo(Scans.header());
     assertThat(scan.slices()).isEqualTo(1);
   }

@@ -32,7 +32,7 @@ public final class Scans {
     }
     float[] samples = normal(random, 3 * 2 * 120);
     for (int i = 0; i < samples.length; i++) {
-      samples[i] = marks[i % 120] == 0 ? 0 : samples[i];
+      samples[i] *= marks[i % 120];
     }
     return new KSpace(
         Tensor.of(Shape.of(3, 2, 12, 10), samples),
