@@ -5,17 +5,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.Predicate;
 import org.dcm4che3.data.Attributes;
 import org.dcm4che3.data.Fragments;
 import org.dcm4che3.data.Sequence;
-import org.dcm4che3.data.SpecificCharacterSet;
 import org.dcm4che3.data.UID;
 import org.dcm4che3.data.VR;
 import org.dcm4che3.io.DicomInputHandler;
@@ -257,10 +254,11 @@ final class Dcm4cheReader extends DicomInputStream {
     int tag = tag();
     ByteBuffer value = value(vr);
     if (value.remaining() <= 64 && (vr.isText() || tag == Tag.PIXEL_REPRESENTATION)) {
-      attributes.setBytes(tag, VR.valueOf(vr.name()), array(value));
+      attributes.setBytes(tag, VR.valueOf(vr.name()), Dcm4cheText.array(value));
     }
     if (!Tag.isGroupLength(tag)) {
-      frame.elements.add(text(frame, attributes, new Element.Value(tag, vr, value)));
+      frame.elements.add(
+          Dcm4cheText.understood(frame, attributes, new Element.Value(tag, vr, value)));
     }
   }
 
@@ -274,41 +272,6 @@ final class Dcm4cheReader extends DicomInputStream {
     ByteBuffer view = source.slice((int) getPosition(), length());
     skipFully(length());
     return view;
-  }
-
-  /** Text in a character set that only dcm4che knows becomes UTF-8. */
-  private static Element.Value text(
-      Dcm4cheFrame frame, Attributes attributes, Element.Value value) {
-    if (value.tag() == Tag.SPECIFIC_CHARACTER_SET) {
-      String term = Values.characters(value, CharacterSet.ISO_IR_6);
-      frame.characterSet = known(term) ? CharacterSet.ofTerm(term) : CharacterSet.ISO_IR_192;
-      return known(term) ? value : encoded(value, CharacterSet.ISO_IR_192.term());
-    }
-    SpecificCharacterSet set = attributes.getSpecificCharacterSet();
-    if (!value.vr().usesCharacterSet() || known(String.join("\\", codes(set)))) {
-      return value;
-    }
-    String delimiters = value.vr() == Vr.PN ? "\\^=" : value.vr().isMultiText() ? "\\" : "\t\n\f\r";
-    return encoded(value, set.decode(array(value.bytes()), delimiters));
-  }
-
-  private static String[] codes(SpecificCharacterSet set) {
-    String[] codes = set.toCodes();
-    return codes == null ? new String[0] : codes;
-  }
-
-  private static boolean known(String term) {
-    return term.isBlank()
-        || Arrays.stream(CharacterSet.values()).anyMatch(set -> set.term().equals(term.strip()));
-  }
-
-  private static Element.Value encoded(Element.Value value, String text) {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    byte[] even = Arrays.copyOf(bytes, bytes.length + bytes.length % 2);
-    if (even.length > bytes.length) {
-      even[bytes.length] = value.vr().padding();
-    }
-    return new Element.Value(value.tag(), value.vr(), ByteBuffer.wrap(even));
   }
 
   private void readItems(Dcm4cheFrame frame, Attributes attributes) throws IOException {
@@ -381,11 +344,5 @@ final class Dcm4cheReader extends DicomInputStream {
 
   private ReconstructionException here(String what) {
     return Malformed.of(Tag.format(tag()) + " at byte " + getTagPosition() + " " + what);
-  }
-
-  private static byte[] array(ByteBuffer value) {
-    byte[] bytes = new byte[value.remaining()];
-    value.duplicate().get(bytes);
-    return bytes;
   }
 }
