@@ -32,6 +32,8 @@ class HardKillIT {
       List<JobOutcome> outcomes = new ArrayList<>();
       Map<String, Class<?>> expected = new HashMap<>();
       for (int round = 0; round < ROUNDS; round++) {
+        ServiceProcess.awaitReady(fixture, processes.get("a"));
+        ServiceProcess.awaitReady(fixture, processes.get("b"));
         submit(fixture, expected, (round + 1) * MESSAGES / ROUNDS);
         int enough = outcomes.size() + 1 + random.nextInt(MESSAGES / ROUNDS);
         outcomes.addAll(

@@ -2,7 +2,9 @@ package org.reconstream.stream;
 
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -31,6 +33,19 @@ public final class ServiceProcess {
             clients(settings, Integer.parseInt(args[4])));
     var unused = service.failure().thenAccept(reason -> Runtime.getRuntime().halt(1));
     Runtime.getRuntime().addShutdownHook(new Thread(service::close));
+    StreamFixture.await(
+        "membership", Duration.ofMinutes(1), () -> service.status().get(0).ready());
+    Files.createFile(readyFile(Path.of(args[3]), ProcessHandle.current().pid()));
+  }
+
+  /** Waits until a process takes part in the group. */
+  static void awaitReady(StreamFixture fixture, Process process) {
+    Path file = readyFile(fixture.directory(), process.pid());
+    StreamFixture.await("service ready", Duration.ofMinutes(1), () -> Files.exists(file));
+  }
+
+  private static Path readyFile(Path directory, long pid) {
+    return directory.resolve("ready-" + pid);
   }
 
   /** Starts one; its output goes to a file beside the blobs. */
@@ -72,7 +87,7 @@ public final class ServiceProcess {
     return new KafkaClients(
         real.consumers(),
         number ->
-            Interposed.producer(
+            InterposedProducer.of(
                 new KafkaProducer<>(ClientProperties.publisher(settings, number)),
                 producer -> {
                   if (commits.incrementAndGet() == haltAt) {
@@ -80,30 +95,5 @@ public final class ServiceProcess {
                     Runtime.getRuntime().halt(137);
                   }
                 }));
-  }
-
-  /** A producer that lets a test act before each commit. */
-  static final class Interposed {
-    private Interposed() {}
-
-    @SuppressWarnings("unchecked")
-    static Producer<byte[], byte[]> producer(
-        Producer<byte[], byte[]> real,
-        java.util.function.Consumer<Producer<byte[], byte[]>> beforeCommit) {
-      return (Producer<byte[], byte[]>)
-          java.lang.reflect.Proxy.newProxyInstance(
-              Producer.class.getClassLoader(),
-              new Class<?>[] {Producer.class},
-              (proxy, method, arguments) -> {
-                if (method.getName().equals("commitTransaction")) {
-                  beforeCommit.accept(real);
-                }
-                try {
-                  return method.invoke(real, arguments);
-                } catch (java.lang.reflect.InvocationTargetException e) {
-                  throw e.getTargetException();
-                }
-              });
-    }
   }
 }

@@ -2,6 +2,7 @@ package org.reconstream.stream;
 
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -41,10 +42,14 @@ final class StreamFixture implements AutoCloseable {
   }
 
   /** A fixture whose topics are named after the test. */
-  static StreamFixture open(String test, DeliverySettings delivery) throws IOException {
-    return new StreamFixture(
-        settings(SharedBroker.bootstrapServers(), test, delivery),
-        Files.createTempDirectory("reconstream-blobs"));
+  static StreamFixture open(String test, DeliverySettings delivery) {
+    try {
+      return new StreamFixture(
+          settings(SharedBroker.bootstrapServers(), test, delivery),
+          Files.createTempDirectory("reconstream-blobs"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   static StreamSettings settings(String bootstrap, String test, DeliverySettings delivery) {

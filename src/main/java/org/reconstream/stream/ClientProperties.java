@@ -39,6 +39,7 @@ final class ClientProperties {
           ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
           ProducerConfig.MAX_BLOCK_MS_CONFIG,
           ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
+          ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION,
           ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG,
           ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG);
 
@@ -92,6 +93,7 @@ final class ClientProperties {
         ProducerConfig.TRANSACTIONAL_ID_CONFIG,
         settings.group() + "-" + settings.instance() + "-" + number);
     properties.put(ProducerConfig.CLIENT_ID_CONFIG, settings.instance() + "-publish-" + number);
+    properties.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
     properties.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, transaction);
     properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, transaction / 4 * 3);
     properties.put(

@@ -43,7 +43,7 @@ final class Ingest {
         new DeadLetters(settings, settings.instance() + "-" + number, parts.version(), clock);
     Settling settling = new Settling();
     JobPipeline<S> pipeline =
-        new JobPipeline<>(settings, parts, deadLetters, workers, settling::settle);
+        new JobPipeline<>(settings, parts, deadLetters, workers, settling::settle, counters::stale);
     this.loop =
         new PollLoop(
             "poll-" + number,

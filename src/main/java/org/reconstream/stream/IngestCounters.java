@@ -1,6 +1,7 @@
 package org.reconstream.stream;
 
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -21,6 +22,7 @@ final class IngestCounters implements StreamListener {
   final AtomicLong transactions = new AtomicLong();
   final AtomicLong aborts = new AtomicLong();
   final AtomicLong stale = new AtomicLong();
+  private final AtomicBoolean waiting = new AtomicBoolean();
   private final AtomicReference<@Nullable String> failure = new AtomicReference<>();
   private final int number;
   private final Consumer<String> onFatal;
@@ -28,6 +30,15 @@ final class IngestCounters implements StreamListener {
   IngestCounters(int number, Consumer<String> onFatal) {
     this.number = number;
     this.onFatal = onFatal;
+  }
+
+  @Override
+  public void waitingForInstance() {
+    if (waiting.compareAndSet(false, true)) {
+      LOG.info(
+          "consumer {}: the group still holds a member of this name; waiting for its session to end",
+          number);
+    }
   }
 
   @Override

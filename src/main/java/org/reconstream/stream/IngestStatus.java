@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param deadLettered dead letters committed
  * @param transactions transactions committed
  * @param aborts transactions aborted and repeated
- * @param stale finished results dropped because their partition was taken away
+ * @param stale records dropped because their partition was taken away
  * @param failure why it cannot go on, or null
  */
 public record IngestStatus(

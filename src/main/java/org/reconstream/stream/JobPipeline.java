@@ -43,19 +43,22 @@ final class JobPipeline<S> {
   private final ArtifactPlacement placement;
   private final Executor workers;
   private final Consumer<Settlement> publish;
+  private final Runnable dropped;
 
   JobPipeline(
       StreamSettings settings,
       StreamParts<S> parts,
       DeadLetters deadLetters,
       Executor workers,
-      Consumer<Settlement> publish) {
+      Consumer<Settlement> publish,
+      Runnable dropped) {
     this.settings = settings;
     this.parts = parts;
     this.deadLetters = deadLetters;
     this.placement = new ArtifactPlacement(parts.blobs(), settings.delivery().inlineLimitBytes());
     this.workers = workers;
     this.publish = publish;
+    this.dropped = dropped;
   }
 
   /** Starts work on a receipt; returns at once. */
@@ -212,6 +215,7 @@ final class JobPipeline<S> {
   private void run(Receipt receipt, String stage, Runnable step) {
     if (receipt.stale()) {
       receipt.end();
+      dropped.run();
       return;
     }
     try {

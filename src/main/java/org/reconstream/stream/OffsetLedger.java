@@ -6,9 +6,10 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.LongSupplier;
 
 /**
@@ -21,6 +22,11 @@ import java.util.function.LongSupplier;
  * seen are opened. For example: open 10 to 14, settle 12 and 10: 11 is committable; settle 11: 13;
  * settle 13 and 14: 15.
  *
+ * <p>What is settled beyond the committable offset has outcomes that others can already see, so it
+ * is committed with it, see {@link CommittedPosition}. The next owner of the partition starts from
+ * there and does not hand those offsets out again: an outcome stays single however jobs overtake one
+ * another and whenever the partition moves.
+ *
  * <p>Once {@linkplain #close closed}, because the partition was revoked or lost, everything still
  * open is stale: it is dropped and the new owner does it again.
  *
@@ -28,25 +34,48 @@ import java.util.function.LongSupplier;
  */
 public final class OffsetLedger {
   private final LongSupplier nanoTime;
-  private final Deque<Long> order = new ArrayDeque<>();
+  private final Deque<Long> seen = new ArrayDeque<>();
   private final Map<Long, Long> openedAt = new HashMap<>();
+  private final NavigableSet<Long> settledBefore;
   private long highest = -1;
   private boolean closed;
 
-  /** An empty ledger with a clock as {@link System#nanoTime}. */
-  public OffsetLedger(LongSupplier nanoTime) {
+  /**
+   * A ledger that continues where the last owner of the partition committed.
+   *
+   * @param start the committed position, or empty when there is none
+   * @param nanoTime a clock as {@link System#nanoTime}
+   */
+  public OffsetLedger(Optional<CommittedPosition> start, LongSupplier nanoTime) {
     this.nanoTime = nanoTime;
+    this.settledBefore =
+        new TreeSet<>(start.map(CommittedPosition::settledAhead).orElse(new TreeSet<>()));
   }
 
-  /** Opens an offset, which must be above every one seen before. */
-  public synchronized void open(long offset) {
+  /** Whether an offset can be opened now; if not, an older one must be settled first. */
+  public synchronized boolean admits(long offset) {
+    return seen.isEmpty() || offset - seen.getFirst() < CommittedPosition.MAX_SPAN;
+  }
+
+  /**
+   * Opens an offset, which must be above every one seen before.
+   *
+   * @return false when it was settled before this assignment and must not be handed out
+   */
+  public synchronized boolean open(long offset) {
     if (offset <= highest) {
       throw new IllegalArgumentException(
           "offset " + offset + " was seen before; the highest is " + highest);
     }
     highest = offset;
-    order.addLast(offset);
-    openedAt.put(offset, nanoTime.getAsLong());
+    seen.addLast(offset);
+    boolean fresh = !settledBefore.remove(offset);
+    if (fresh) {
+      openedAt.put(offset, nanoTime.getAsLong());
+    } else {
+      trim();
+    }
+    return fresh;
   }
 
   /** Settles an open offset. */
@@ -54,27 +83,33 @@ public final class OffsetLedger {
     if (openedAt.remove(offset) == null) {
       throw new IllegalArgumentException("offset " + offset + " is not open");
     }
-    while (!order.isEmpty() && !openedAt.containsKey(order.peekFirst())) {
-      order.removeFirst();
-    }
+    trim();
   }
 
-  /** The offset that may be committed now; empty while nothing was seen. */
-  public OptionalLong committable() {
+  /** What may be committed now; empty while nothing was seen. */
+  public Optional<CommittedPosition> committable() {
     return committableAfter(Set.of());
   }
 
-  /** The offset that may be committed once these open offsets are settled as well. */
-  public synchronized OptionalLong committableAfter(Collection<Long> settled) {
+  /** What may be committed once these open offsets are settled as well. */
+  public synchronized Optional<CommittedPosition> committableAfter(Collection<Long> settled) {
     if (highest < 0) {
-      return OptionalLong.empty();
+      return Optional.empty();
     }
-    for (long offset : order) {
-      if (openedAt.containsKey(offset) && !settled.contains(offset)) {
-        return OptionalLong.of(offset);
+    long next = highest + 1;
+    NavigableSet<Long> ahead = new TreeSet<>(settledBefore);
+    for (long offset : seen) {
+      boolean open = openedAt.containsKey(offset) && !settled.contains(offset);
+      if (open) {
+        next = Math.min(next, offset);
+      } else if (next <= highest) {
+        ahead.add(offset);
       }
     }
-    return OptionalLong.of(highest + 1);
+    while (ahead.contains(next)) {
+      next++;
+    }
+    return Optional.of(new CommittedPosition(next, ahead.tailSet(next, false)));
   }
 
   /** The number of open offsets. */
@@ -84,11 +119,9 @@ public final class OffsetLedger {
 
   /** How long the oldest open offset has been open; empty when none is. */
   public synchronized Optional<Duration> oldestOpen() {
-    if (order.isEmpty()) {
-      return Optional.empty();
-    }
-    long opened = openedAt.getOrDefault(order.peekFirst(), nanoTime.getAsLong());
-    return Optional.of(Duration.ofNanos(nanoTime.getAsLong() - opened));
+    return Optional.ofNullable(seen.peekFirst())
+        .map(openedAt::get)
+        .map(opened -> Duration.ofNanos(nanoTime.getAsLong() - opened));
   }
 
   /** Ends the assignment: what is open stays open and is stale. */
@@ -99,5 +132,11 @@ public final class OffsetLedger {
   /** Whether the assignment has ended. */
   public synchronized boolean closed() {
     return closed;
+  }
+
+  private void trim() {
+    while (!seen.isEmpty() && !openedAt.containsKey(seen.getFirst())) {
+      seen.removeFirst();
+    }
   }
 }

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
@@ -53,6 +54,7 @@ final class PollLoop {
   private final LongSupplier millis;
   private final Thread thread;
 
+  private final Set<TopicPartition> assigned = ConcurrentHashMap.newKeySet();
   private final Map<TopicPartition, OffsetLedger> ledgers = new ConcurrentHashMap<>();
   private final Deque<ConsumerRecord<byte[], byte[]>> held = new ArrayDeque<>();
   private final Map<TopicPartition, Long> resting = new HashMap<>();
@@ -96,9 +98,13 @@ final class PollLoop {
     thread.start();
   }
 
-  /** Accepts nothing more; finishes what was accepted within the drain time, then ends. */
-  void stop(Duration drainTime) {
-    drainUntil = System.nanoTime() + drainTime.toNanos();
+  /**
+   * Accepts nothing more; finishes what was accepted within the drain time, then ends. Said again,
+   * it can only shorten the time.
+   */
+  synchronized void stop(Duration drainTime) {
+    long until = System.nanoTime() + drainTime.toNanos();
+    drainUntil = stopping && drainUntil - until < 0 ? drainUntil : until;
     stopping = true;
   }
 
@@ -122,7 +128,7 @@ final class PollLoop {
   }
 
   int assigned() {
-    return ledgers.size();
+    return assigned.size();
   }
 
   int open() {
@@ -171,6 +177,7 @@ final class PollLoop {
       if (millis.getAsLong() - firstTry > settings.delivery().instanceWait().toMillis()) {
         throw e;
       }
+      listener.waitingForInstance();
       return false;
     } finally {
       ledgers.values().forEach(OffsetLedger::close);
@@ -184,22 +191,20 @@ final class PollLoop {
     if (stopping) {
       held.clear();
       pause(consumer);
-    } else if (paused && budget.low()) {
-      resume(consumer);
     }
     try {
       Duration wait = paused || !resting.isEmpty() ? WAITING_POLL : BUSY_POLL;
       for (ConsumerRecord<byte[], byte[]> record : consumer.poll(wait)) {
         held.addLast(record);
       }
+      group = consumer.groupMetadata();
+      if (!stopping) {
+        acceptHeld(consumer);
+      }
     } catch (NoOffsetForPartitionException e) {
       consumer.seekToBeginning(e.partitions());
     } catch (RetriableException e) {
       rest(RETRY_PAUSE);
-    }
-    group = consumer.groupMetadata();
-    if (!stopping) {
-      acceptHeld(consumer);
     }
   }
 
@@ -207,22 +212,50 @@ final class PollLoop {
     while (!held.isEmpty()) {
       ConsumerRecord<byte[], byte[]> record = held.peekFirst();
       TopicPartition partition = new TopicPartition(record.topic(), record.partition());
-      OffsetLedger ledger = ledgers.get(partition);
-      if (ledger == null) {
+      if (!assigned.contains(partition)) {
         held.removeFirst();
       } else if (admission.notBefore(record) > millis.getAsLong()) {
         putBack(consumer, partition, record.offset(), admission.notBefore(record));
-      } else {
-        long bytes = admission.bytes(record);
-        if (!budget.tryTake(bytes)) {
-          pause(consumer);
-          return;
-        }
-        held.removeFirst();
-        ledger.open(record.offset());
-        accepted.accept(new Receipt(record, ledger, budget, bytes));
+      } else if (!accept(record, ledger(consumer, partition))) {
+        pause(consumer);
+        return;
       }
     }
+    if (paused && budget.low()) {
+      resume(consumer);
+    }
+  }
+
+  /** Accepts the first held record if there is room for it. */
+  private boolean accept(ConsumerRecord<byte[], byte[]> record, OffsetLedger ledger) {
+    long bytes = admission.bytes(record);
+    if (!ledger.admits(record.offset()) || !budget.tryTake(bytes)) {
+      return false;
+    }
+    held.removeFirst();
+    Receipt receipt = new Receipt(record, ledger, budget, bytes);
+    if (ledger.open(record.offset())) {
+      accepted.accept(receipt);
+    } else {
+      receipt.end();
+    }
+    return true;
+  }
+
+  /**
+   * The ledger of a partition, made when its first record arrives: by then every transaction of the
+   * last owner has ended, so what it committed is final.
+   */
+  private OffsetLedger ledger(Consumer<byte[], byte[]> consumer, TopicPartition partition) {
+    OffsetLedger ledger = ledgers.get(partition);
+    if (ledger == null) {
+      ledger =
+          new OffsetLedger(
+              CommittedPosition.read(consumer.committed(Set.of(partition)).get(partition)),
+              System::nanoTime);
+      ledgers.put(partition, ledger);
+    }
+    return ledger;
   }
 
   private void putBack(
@@ -289,7 +322,7 @@ final class PollLoop {
 
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-      partitions.forEach(each -> ledgers.put(each, new OffsetLedger(System::nanoTime)));
+      assigned.addAll(partitions);
       if (paused) {
         consumer.pause(partitions);
       }
@@ -310,6 +343,7 @@ final class PollLoop {
 
     private void drop(Collection<TopicPartition> partitions) {
       for (TopicPartition partition : partitions) {
+        assigned.remove(partition);
         OffsetLedger ledger = ledgers.remove(partition);
         if (ledger != null) {
           ledger.close();

@@ -254,7 +254,7 @@ final class Publisher {
         (partition, ledger) ->
             ledger
                 .committableAfter(settled.getOrDefault(partition, Set.of()))
-                .ifPresent(next -> offsets.put(partition, new OffsetAndMetadata(next))));
+                .ifPresent(position -> offsets.put(partition, position.write())));
     return offsets;
   }
 

@@ -5,13 +5,16 @@ import org.apache.kafka.common.KafkaException;
 
 /** What the threads of one consumer report. Thread-safe; never blocks. */
 interface StreamListener {
+  /** The group still holds a predecessor of the same name; joining is tried again. */
+  void waitingForInstance();
+
   /** A transaction has committed with these settlements. */
   void committed(List<Settlement> settlements);
 
   /** A transaction was aborted, or an operation timed out, and is repeated. */
   void aborted(KafkaException cause);
 
-  /** A finished result was dropped because its partition was taken away. */
+  /** A record was dropped because its partition was taken away; the new owner settles it. */
   void stale();
 
   /** Shutdown gave up on what had not committed; it is redelivered. */
