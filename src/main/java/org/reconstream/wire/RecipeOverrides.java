@@ -1,0 +1,89 @@
+package org.reconstream.wire;
+
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+import org.reconstream.engine.Failure;
+import org.reconstream.engine.Recipe;
+import org.reconstream.engine.ReconstructionException;
+import org.reconstream.posterior.SamplerSpec;
+
+/**
+ * What a sender wants done differently from the service's default recipe.
+ *
+ * @param prior id of the prior, or null
+ * @param sampler name of the sampler, or null
+ * @param levels noise levels of the sampler
+ * @param draws number of posterior draws
+ * @param seed seed of every random number
+ */
+public record RecipeOverrides(
+    @Nullable String prior,
+    @Nullable String sampler,
+    OptionalInt levels,
+    OptionalInt draws,
+    OptionalLong seed) {
+  /** The service's defaults throughout. */
+  public static final RecipeOverrides NONE =
+      new RecipeOverrides(
+          null, null, OptionalInt.empty(), OptionalInt.empty(), OptionalLong.empty());
+
+  /**
+   * The default recipe with these fields replaced.
+   *
+   * @throws ReconstructionException {@link Failure.Unsupported} when the sampler is unknown, {@link
+   *     Failure.Malformed} when a number is outside its range
+   */
+  public Recipe applyTo(Recipe defaults) {
+    try {
+      SamplerSpec chosen =
+          Recipes.sampler(
+              sampler == null ? defaults.sampler().name() : sampler,
+              levels.orElse(defaults.sampler().levels()),
+              defaults.sampler());
+      return new Recipe(
+          prior == null ? defaults.prior() : prior,
+          chosen,
+          draws.orElse(defaults.draws()),
+          seed.orElse(defaults.seed()));
+    } catch (IllegalArgumentException e) {
+      throw new ReconstructionException(
+          new Failure.Malformed(
+              "the recipe asks for a prior id, levels or draws outside their range; use a folder"
+                  + " name, 1 to 1000 levels and 1 to 1024 draws"),
+          e);
+    }
+  }
+
+  static RecipeOverrides read(org.reconstream.wire.v1.Recipe message) {
+    return new RecipeOverrides(
+        message.getPrior().isEmpty() ? null : message.getPrior(),
+        message.getSampler().isEmpty() ? null : message.getSampler(),
+        count("levels", message.getLevels()),
+        count("draws", message.getDraws()),
+        message.hasSeed() ? OptionalLong.of(message.getSeed()) : OptionalLong.empty());
+  }
+
+  org.reconstream.wire.v1.Recipe write() {
+    org.reconstream.wire.v1.Recipe.Builder builder =
+        org.reconstream.wire.v1.Recipe.newBuilder()
+            .setLevels(levels.orElse(0))
+            .setDraws(draws.orElse(0));
+    if (prior != null) {
+      builder.setPrior(prior);
+    }
+    if (sampler != null) {
+      builder.setSampler(sampler);
+    }
+    seed.ifPresent(builder::setSeed);
+    return builder.build();
+  }
+
+  private static OptionalInt count(String name, int value) {
+    if (value < 0) {
+      throw new ReconstructionException(
+          new Failure.Malformed("the recipe asks for more than 2^31 " + name + "; ask for fewer"));
+    }
+    return value == 0 ? OptionalInt.empty() : OptionalInt.of(value);
+  }
+}
