@@ -58,7 +58,7 @@ final class Calibrator implements Runnable {
     NoiseStream noise = NoiseStream.of(digest, run.job().recipe().seed());
     Problem problem = Problem.of(scan.model(), scan.data(), scan.sigmaY());
     Outcome outcome = new Outcome(run.job(), scan, provenance(run, digest));
-    return new Sampling(run, scan, problem, noise, sampler, outcome);
+    return new Sampling(run, problem, noise, sampler, outcome);
   }
 
   private Provenance provenance(JobRun run, String digest) {

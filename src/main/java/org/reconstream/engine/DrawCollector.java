@@ -2,6 +2,7 @@ package org.reconstream.engine;
 
 import java.util.HashMap;
 import java.util.Map;
+import org.reconstream.posterior.Chain;
 
 /**
  * Puts finished draws into a sink in the order of their index, whatever order they finish in, so
@@ -11,12 +12,12 @@ final class DrawCollector {
   /** Takes draws, one at a time and in order. */
   @FunctionalInterface
   interface Sink {
-    void add(FinishedDraw draw);
+    void add(int draw, Chain chain);
   }
 
   private final int draws;
   private final Sink sink;
-  private final Map<Integer, FinishedDraw> early = new HashMap<>();
+  private final Map<Integer, Chain> early = new HashMap<>();
   private volatile int collected;
 
   DrawCollector(int draws, Sink sink) {
@@ -30,12 +31,12 @@ final class DrawCollector {
   }
 
   /** Takes a finished draw; true, once, for the call after which all draws are in the sink. */
-  synchronized boolean collect(int index, FinishedDraw draw) {
-    early.put(index, draw);
-    FinishedDraw next = early.remove(collected);
+  synchronized boolean collect(int draw, Chain chain) {
+    early.put(draw, chain);
+    Chain next = early.remove(collected);
     while (next != null) {
-      sink.add(next);
-      collected++;
+      sink.add(collected, next);
+      collected = collected + 1;
       next = early.remove(collected);
     }
     return collected == draws;

@@ -1,5 +1,6 @@
 package org.reconstream.engine;
 
+import org.reconstream.physics.UnusableScanException;
 import org.reconstream.prior.DenoiserFailure;
 
 /** Names the {@link Failure} of whatever was thrown while working on one job. */
@@ -14,6 +15,9 @@ final class FailureOf {
   static Failure thrown(Throwable thrown, String activity) {
     if (thrown instanceof ReconstructionException known) {
       return known.failure();
+    }
+    if (thrown instanceof UnusableScanException) {
+      return new Failure.Unsupported(String.valueOf(thrown.getMessage()));
     }
     if (thrown instanceof DenoiserFailure) {
       return new Failure.DeviceLost(

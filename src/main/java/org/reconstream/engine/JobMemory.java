@@ -7,15 +7,15 @@ import org.reconstream.physics.Measurement;
  * An upper estimate of the memory a job needs beside its measurement, from calibration to its end.
  *
  * <p>Counted in arrays of floats: eight of the size of the full k-space (whitened samples, coil
- * images, two sets of maps and the work of estimating them), twelve images for the results, and for
- * each live draw sixteen images (state, solver vectors, noise) and two sets of samples with one
- * coil image.
+ * images, two sets of maps and the work of estimating them), sixteen images for the results and
+ * their moments, and for each live draw fourteen images (state, solver and transform work) and one
+ * set of samples.
  */
 final class JobMemory {
   private static final int KSPACE_ARRAYS = 8;
-  private static final int RESULT_IMAGES = 12;
-  private static final int DRAW_IMAGES = 16;
-  private static final int DRAW_DATA = 2;
+  private static final int RESULT_IMAGES = 16;
+  private static final int DRAW_IMAGES = 14;
+  private static final int DRAW_DATA = 1;
 
   private JobMemory() {}
 

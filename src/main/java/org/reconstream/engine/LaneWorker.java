@@ -90,8 +90,9 @@ final class LaneWorker implements Runnable {
   }
 
   private void advance(DrawRow row) {
+    Finite.require(row.denoised(), "what the prior makes of this scan");
     row.chain().advance(row.denoised());
-    row.run().draws().sampling().stepped(row);
+    row.run().draws().sampling().stepped(row.draw(), row.chain());
   }
 
   private void denoise(List<DrawRow> rows, DenoiserSet denoisers) {

@@ -1,99 +1,49 @@
 package org.reconstream.engine;
 
-import java.util.Arrays;
 import org.reconstream.array.Shape;
 import org.reconstream.array.Tensor;
 import org.reconstream.physics.PreparedScan;
-import org.reconstream.posterior.Evidence;
+import org.reconstream.posterior.Chain;
+import org.reconstream.posterior.EvidenceTally;
+import org.reconstream.posterior.Moments;
 
 /** Streams the draws of one job into its reconstruction. One thread at a time. */
 final class Outcome {
   private final Job job;
   private final PreparedScan scan;
   private final Provenance provenance;
-  private final double[] mean;
-  private final double[] squares;
-  private double residual;
-  private int count;
+  private final Moments moments;
+  private final EvidenceTally tally;
 
   Outcome(Job job, PreparedScan scan, Provenance provenance) {
     this.job = job;
     this.scan = scan;
     this.provenance = provenance;
-    this.mean = new double[scan.model().imageShape().size()];
-    this.squares = new double[mean.length];
+    Shape shape = scan.model().imageShape();
+    this.moments = new Moments(shape.dim(0), shape.dim(1) * shape.dim(2));
+    this.tally = new EvidenceTally(scan, job.recipe().sampler(), job.recipe().draws());
   }
 
-  /** Adds a draw (Welford 1962). */
-  void add(FinishedDraw draw) {
-    count++;
-    residual += draw.residualRatio();
-    for (int i = 0; i < mean.length; i++) {
-      double value = draw.sample()[i];
-      double difference = value - mean[i];
-      mean[i] += difference / count;
-      squares[i] += difference * (value - mean[i]);
-    }
+  /** Adds a finished draw. */
+  void add(int draw, Chain chain) {
+    moments.add(chain.sample());
+    tally.add(draw, chain);
   }
 
+  /** The reconstruction, once every draw is in. */
   Reconstruction reconstruction(StageSeconds seconds) {
     Shape shape = scan.model().imageShape();
-    float[] image = new float[mean.length];
-    for (int i = 0; i < image.length; i++) {
-      image[i] = (float) (mean[i] * scan.scale());
-    }
+    Shape pixels = Shape.of(shape.dim(1), shape.dim(2));
     return new Reconstruction(
         job.id(),
         job.measurement(),
-        Tensor.of(shape, image),
-        Tensor.of(Shape.of(shape.dim(1), shape.dim(2)), deviation()),
+        Tensor.of(shape, moments.mean()).times(scan.scale()),
+        Tensor.of(pixels, moments.deviation()).times(scan.scale()),
         scan.baseline(),
         scan.maps(),
         scan.support(),
-        evidence(),
+        tally.evidence(moments),
         seconds,
         provenance);
-  }
-
-  private float[] deviation() {
-    int pixels = mean.length / 2;
-    float[] deviation = new float[pixels];
-    if (count > 1) {
-      for (int i = 0; i < pixels; i++) {
-        double variance = (squares[i] + squares[pixels + i]) / (count - 1);
-        deviation[i] = (float) (Math.sqrt(variance) * scan.scale());
-      }
-    }
-    return deviation;
-  }
-
-  private Evidence evidence() {
-    double support = 0;
-    double sum = 0;
-    float[] deviation = deviation();
-    for (int i = 0; i < deviation.length; i++) {
-      double weight = scan.support().values()[i];
-      support += weight;
-      sum += weight * deviation[i] * deviation[i];
-    }
-    double rms = Math.sqrt(sum / Math.max(support, 1e-9)) / scan.scale();
-    float[] sorted = deviation.clone();
-    Arrays.sort(sorted);
-    int levels = job.recipe().sampler().levels();
-    return new Evidence(
-        residual / count,
-        scan.noise().effective(),
-        scan.noise().sigmaPerRealChannel(),
-        scan.noise().mapMisfitPerRealChannel(),
-        scan.noise().rule().name(),
-        scan.effectiveAcceleration(),
-        scan.model().measurements(),
-        count,
-        levels,
-        (long) count * levels,
-        rms / Math.sqrt(count),
-        sorted[(int) (0.95 * (sorted.length - 1))],
-        0,
-        job.recipe().sampler().calibrated());
   }
 }

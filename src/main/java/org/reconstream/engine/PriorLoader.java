@@ -1,8 +1,8 @@
 package org.reconstream.engine;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import org.reconstream.prior.Prior;
+import org.reconstream.prior.PriorException;
 
 /** Opens the prior in a folder; which engine evaluates it is the loader's choice. */
 @FunctionalInterface
@@ -11,7 +11,8 @@ public interface PriorLoader {
    * Opens a prior, checking its card and its digest.
    *
    * @param folder holds {@code card.json} and {@code model.onnx}
-   * @throws IOException if a file cannot be read or contradicts the card
+   * @throws PriorException if the engine is not available here, a file cannot be read, or the graph
+   *     contradicts the card
    */
-  Prior load(Path folder) throws IOException;
+  Prior load(Path folder);
 }

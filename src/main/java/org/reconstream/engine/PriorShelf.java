@@ -10,7 +10,9 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.reconstream.prior.CardFile;
 import org.reconstream.prior.Prior;
+import org.reconstream.prior.PriorException;
 
 /**
  * The priors a process can use, by id; all loaded when the shelf is made, so that no job waits for
@@ -35,49 +37,54 @@ public final class PriorShelf implements AutoCloseable {
   }
 
   /** Loads every prior in a models folder. */
-  public static PriorShelf load(Path models, PriorLoader loader) throws IOException {
+  public static PriorShelf load(Path models, PriorLoader loader) {
     return load(models, ids(models), loader);
   }
 
   /**
    * Loads some priors of a models folder.
    *
-   * @throws IOException if one is not there or cannot be loaded; none stays open
+   * @throws PriorException if one is not there or cannot be loaded; none stays open
    */
-  public static PriorShelf load(Path models, Set<String> ids, PriorLoader loader)
-      throws IOException {
+  public static PriorShelf load(Path models, Set<String> ids, PriorLoader loader) {
     SortedSet<String> known = ids(models);
     PriorShelf shelf = new PriorShelf(new TreeMap<>());
     try {
       for (String id : new TreeSet<>(ids)) {
         if (!known.contains(id)) {
-          throw new IOException(
+          throw new PriorException(
               "there is no prior " + id + " in " + models + "; known priors: " + listed(known));
         }
         Prior prior = loader.load(models.resolve(id));
         shelf.priors.put(id, prior);
         if (!prior.card().id().equals(id)) {
-          throw new IOException(
+          throw new PriorException(
               "the card in folder " + id + " calls its prior " + prior.card().id());
         }
       }
       return shelf;
-    } catch (IOException | RuntimeException e) {
+    } catch (RuntimeException e) {
       shelf.close();
       throw e;
     }
   }
 
-  /** The ids of the priors in a models folder: its folders with a {@code card.json}. */
-  public static SortedSet<String> ids(Path models) throws IOException {
+  /**
+   * The ids of the priors in a models folder: its folders with a card.
+   *
+   * @throws PriorException if the folder is not there or cannot be read
+   */
+  public static SortedSet<String> ids(Path models) {
     if (!Files.isDirectory(models)) {
-      throw new IOException("there is no models folder " + models);
+      throw new PriorException("there is no models folder " + models);
     }
     SortedSet<String> ids = new TreeSet<>();
     try (Stream<Path> folders = Files.list(models)) {
       folders
-          .filter(folder -> Files.isRegularFile(folder.resolve("card.json")))
+          .filter(folder -> Files.isRegularFile(folder.resolve(CardFile.NAME)))
           .forEach(folder -> ids.add(folder.getFileName().toString()));
+    } catch (IOException e) {
+      throw new PriorException("the models folder " + models + " cannot be read", e);
     }
     return ids;
   }

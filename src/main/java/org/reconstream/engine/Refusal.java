@@ -16,7 +16,7 @@ final class Refusal {
   /** The failure of a measurement that must not be started, or nothing. */
   Optional<Failure> of(Measurement measurement, ModelCard card) {
     if (measurement instanceof KSpace kspace) {
-      return size(kspace).or(() -> matrix(kspace, card));
+      return size(kspace).or(() -> card(kspace, card));
     }
     throw new AssertionError(measurement);
   }
@@ -45,32 +45,7 @@ final class Refusal {
     return Optional.empty();
   }
 
-  private static Optional<Failure> matrix(KSpace kspace, ModelCard card) {
-    if (!card.modality().equals("MR") || card.channels() != 2) {
-      return mismatch(
-          card, "is for %s with %d channels".formatted(card.modality(), card.channels()));
-    }
-    int smallest = Math.min(kspace.height(), kspace.width());
-    int largest = Math.max(kspace.height(), kspace.width());
-    if (smallest < card.minimumMatrix() || largest > card.maximumMatrix()) {
-      return mismatch(
-          card,
-          "covers matrices from %d to %d, this scan is %d x %d"
-              .formatted(
-                  card.minimumMatrix(), card.maximumMatrix(), kspace.height(), kspace.width()));
-    }
-    if (kspace.height() % card.multiple() != 0 || kspace.width() % card.multiple() != 0) {
-      return mismatch(
-          card,
-          "takes heights and widths that are multiples of %d, this scan is %d x %d"
-              .formatted(card.multiple(), kspace.height(), kspace.width()));
-    }
-    return Optional.empty();
-  }
-
-  private static Optional<Failure> mismatch(ModelCard card, String why) {
-    return Optional.of(
-        new Failure.PriorMismatch(
-            "prior %s %s; choose another prior for this measurement".formatted(card.id(), why)));
+  private static Optional<Failure> card(KSpace kspace, ModelCard card) {
+    return card.refusal("MR", kspace.height(), kspace.width()).map(Failure.PriorMismatch::new);
   }
 }

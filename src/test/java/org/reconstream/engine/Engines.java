@@ -14,6 +14,7 @@ import org.reconstream.physics.KSpace;
 import org.reconstream.physics.Measurement;
 import org.reconstream.physics.NoiseEstimate;
 import org.reconstream.physics.PreparedScan;
+import org.reconstream.posterior.PosteriorSampler;
 import org.reconstream.posterior.SamplerSpec;
 
 /** Small engines over closed-form problems, and jobs for them. */
@@ -21,7 +22,7 @@ final class Engines {
   static final double SIGMA_Y = 0.5;
   static final Sampler SAMPLER =
       (problem, spec, variance, noise, draw) ->
-          new PixelChain(problem, spec.levels(), variance, noise, draw);
+          PosteriorSampler.of(spec, variance).start(problem, noise, draw);
 
   private Engines() {}
 

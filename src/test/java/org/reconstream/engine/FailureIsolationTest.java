@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.reconstream.physics.KSpace;
+import org.reconstream.posterior.Chain;
 import org.reconstream.posterior.SamplerSpec;
 import org.reconstream.prior.DenoiserFailure;
 
@@ -59,20 +60,13 @@ class FailureIsolationTest {
   }
 
   @Test
-  void drawThatIsNotFiniteIsNeverPublished() {
+  void drawThatIsNotFiniteEndsItsJobOnly() {
     Sampler sampler =
         (problem, spec, variance, noise, draw) -> {
-          PixelChain chain =
-              new PixelChain(problem, spec.levels(), variance, noise, draw) {
-                @Override
-                public float[] sample() {
-                  float[] sample = super.sample();
-                  if (isBad(problem.data())) {
-                    sample[sample.length - 1] = Float.NaN;
-                  }
-                  return sample;
-                }
-              };
+          Chain chain = Engines.SAMPLER.start(problem, spec, variance, noise, draw);
+          if (isBad(problem.data())) {
+            chain.state()[3] = Float.NaN;
+          }
           return chain;
         };
     Failure failure = failureBesideGood(new IsotropicPrior(), Engines::calibrate, sampler);
@@ -94,7 +88,7 @@ class FailureIsolationTest {
             });
     Sampler sampler =
         (problem, spec, variance, noise, draw) -> {
-          PixelChain chain = new PixelChain(problem, spec.levels(), variance, noise, draw);
+          Chain chain = Engines.SAMPLER.start(problem, spec, variance, noise, draw);
           if (isBad(problem.data())) {
             poisoned.add(chain.state()[0]);
           }

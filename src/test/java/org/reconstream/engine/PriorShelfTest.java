@@ -13,6 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.reconstream.prior.Prior;
+import org.reconstream.prior.PriorException;
 
 class PriorShelfTest {
   @TempDir private Path models;
@@ -32,7 +33,7 @@ class PriorShelfTest {
   }
 
   @Test
-  void everyFolderWithACardIsLoadedAndClosedWithTheShelf() throws IOException {
+  void everyFolderWithACardIsLoadedAndClosedWithTheShelf() {
     try (PriorShelf shelf = PriorShelf.load(models, this::load)) {
       assertThat(shelf.ids()).containsExactly(IsotropicPrior.ID);
       assertThat(shelf.find(IsotropicPrior.ID)).isPresent();
@@ -44,7 +45,7 @@ class PriorShelfTest {
   @Test
   void unknownIdIsRefusedWithThoseKnownAndNothingStaysOpen() {
     assertThatThrownBy(() -> PriorShelf.load(models, Set.of("isotropic", "zebra"), this::load))
-        .isInstanceOf(IOException.class)
+        .isInstanceOf(PriorException.class)
         .hasMessageContaining("zebra")
         .hasMessageContaining("known priors: isotropic");
     assertThat(loaded).allMatch(prior -> prior.priorClosed);
@@ -55,7 +56,7 @@ class PriorShelfTest {
     Files.createDirectories(models.resolve("copied"));
     Files.createFile(models.resolve("copied").resolve("card.json"));
     assertThatThrownBy(() -> PriorShelf.load(models, this::load))
-        .isInstanceOf(IOException.class)
+        .isInstanceOf(PriorException.class)
         .hasMessageContaining("copied");
     assertThat(loaded).isNotEmpty().allMatch(prior -> prior.priorClosed);
   }
@@ -63,7 +64,7 @@ class PriorShelfTest {
   @Test
   void missingModelsFolderIsNamed() {
     assertThatThrownBy(() -> PriorShelf.ids(models.resolve("none")))
-        .isInstanceOf(IOException.class)
+        .isInstanceOf(PriorException.class)
         .hasMessageContaining("none");
   }
 }
