@@ -115,6 +115,28 @@ final class ClientProperties {
     return properties;
   }
 
+  /**
+   * The administrator: where the brokers are and how to reach them safely, from what the user sets
+   * for the consumer.
+   */
+  static Map<String, Object> admin(StreamSettings settings) {
+    Map<String, Object> properties = new HashMap<>();
+    settings
+        .consumerProperties()
+        .forEach(
+            (name, value) -> {
+              if (name.startsWith("security.")
+                  || name.startsWith("ssl.")
+                  || name.startsWith("sasl.")) {
+                properties.put(name, value);
+              }
+            });
+    properties.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers());
+    properties.put("default.api.timeout.ms", 20_000);
+    properties.put("request.timeout.ms", 10_000);
+    return properties;
+  }
+
   private static int millis(Duration duration) {
     return Math.toIntExact(duration.toMillis());
   }

@@ -39,6 +39,7 @@ public record DeliverySettings(
     Duration retryDelay,
     int deviceAttempts,
     int decoders) {
+  static final Duration LONGEST_RETRY_DELAY = Duration.ofHours(1);
   private static final int MIB = 1 << 20;
 
   /** What fits slices of MRI on one machine. */
@@ -96,6 +97,6 @@ public record DeliverySettings(
   /** The pause before another attempt: doubled each time, at most an hour. */
   Duration retryDelay(int attempt) {
     Duration delay = retryDelay.multipliedBy(1L << Math.min(attempt - 1, 12));
-    return delay.compareTo(Duration.ofHours(1)) > 0 ? Duration.ofHours(1) : delay;
+    return delay.compareTo(LONGEST_RETRY_DELAY) > 0 ? LONGEST_RETRY_DELAY : delay;
   }
 }

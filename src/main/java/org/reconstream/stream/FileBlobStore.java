@@ -3,6 +3,7 @@ package org.reconstream.stream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -54,7 +55,7 @@ public final class FileBlobStore implements BlobStore {
       Path part = Files.createTempFile(target.getParent(), digest, ".part");
       try {
         try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
-          java.nio.ByteBuffer buffer = java.nio.ByteBuffer.wrap(bytes);
+          ByteBuffer buffer = ByteBuffer.wrap(bytes);
           while (buffer.hasRemaining()) {
             channel.write(buffer);
           }

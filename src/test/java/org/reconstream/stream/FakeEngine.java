@@ -1,0 +1,39 @@
+package org.reconstream.stream;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Function;
+import org.reconstream.engine.Job;
+import org.reconstream.engine.Reconstruction;
+import org.reconstream.engine.Reconstructor;
+
+/** An engine that answers at once, from its own thread, with what a function says. */
+final class FakeEngine implements Reconstructor {
+  private final ExecutorService lane = Executors.newSingleThreadExecutor();
+  private final Function<Job, CompletionStage<Reconstruction>> work;
+
+  private FakeEngine(Function<Job, CompletionStage<Reconstruction>> work) {
+    this.work = work;
+  }
+
+  static FakeEngine of(Function<Job, CompletionStage<Reconstruction>> work) {
+    return new FakeEngine(work);
+  }
+
+  /** Reconstructs every job. */
+  static FakeEngine immediate() {
+    return of(job -> CompletableFuture.completedFuture(FakeScans.reconstruct(job)));
+  }
+
+  @Override
+  public CompletionStage<Reconstruction> submit(Job job) {
+    return CompletableFuture.supplyAsync(() -> work.apply(job), lane).thenCompose(stage -> stage);
+  }
+
+  @Override
+  public void close() {
+    lane.shutdownNow();
+  }
+}
