@@ -50,15 +50,24 @@ record CalibrationBlock(int top, int left, int rows, int columns) {
     return Optional.of(best);
   }
 
-  /** A centred Hann window over the block, 1 at the zero frequency, never 0 inside the block. */
-  double hann(int ky, int kx, SamplingMask mask) {
-    return hann(ky - mask.height() / 2, top - mask.height() / 2, rows)
-        * hann(kx - mask.width() / 2, left - mask.width() / 2, columns);
+  /**
+   * A Hann window over the block in a grid of this size, {@code [height, width]}: 1 at the zero
+   * frequency, positive in the block, 0 outside.
+   */
+  float[] window(int height, int width) {
+    float[] window = new float[height * width];
+    for (int y = top; y < top + rows; y++) {
+      double alongY = hann(y - height / 2, top - height / 2, rows);
+      for (int x = left; x < left + columns; x++) {
+        window[y * width + x] = (float) (alongY * hann(x - width / 2, left - width / 2, columns));
+      }
+    }
+    return window;
   }
 
   private static double hann(int k, int first, int count) {
     int reach = Math.max(-first, first + count - 1) + 1;
-    return Math.abs(k) < reach ? 0.5 + 0.5 * Math.cos(Math.PI * k / reach) : 0;
+    return 0.5 + 0.5 * Math.cos(Math.PI * k / reach);
   }
 
   @Override

@@ -2,6 +2,7 @@ package org.reconstream.physics;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The square k-space windows near the centre of which every sample was measured: what coil maps are
@@ -17,34 +18,28 @@ record CalibrationWindows(int size, List<Integer> corners) {
   private static final int LARGEST = 6;
   private static final int SMALLEST = 3;
 
-  /** More unknowns than this per window take too long to decompose. */
-  private static final int UNKNOWNS = 640;
+  /** A window with more samples over all coils than this takes too long to decompose. */
+  private static final int SAMPLES = 400;
 
-  /** At least this many windows per unknown of a window. */
-  private static final double WINDOWS_PER_UNKNOWN = 0.5;
+  /** At least this many windows per sample of a window. */
+  private static final double WINDOWS_PER_SAMPLE = 0.5;
 
   /**
-   * The windows of the largest size, from 6 down to 3, for which there are enough of them.
-   *
-   * @throws UnusableScanException if no size has enough windows
+   * The windows of the largest size, from 6 down to 3, for which there are enough of them; nothing
+   * if there is no such size.
    */
-  static CalibrationWindows of(SamplingMask mask, int coils) {
+  static Optional<CalibrationWindows> find(SamplingMask mask, int coils) {
     int largest = LARGEST;
-    while (largest > SMALLEST && coils * largest * largest > UNKNOWNS / 2) {
+    while (largest > SMALLEST && coils * largest * largest > SAMPLES) {
       largest--;
     }
     for (int size = largest; size >= SMALLEST; size--) {
       List<Integer> corners = corners(mask, size);
-      if (corners.size() >= WINDOWS_PER_UNKNOWN * coils * size * size) {
-        return new CalibrationWindows(size, corners);
+      if (corners.size() >= WINDOWS_PER_SAMPLE * coils * size * size) {
+        return Optional.of(new CalibrationWindows(size, corners));
       }
     }
-    throw new UnusableScanException(
-        "the scan has no calibration region large enough for "
-            + coils
-            + " coils (the fully sampled block around the centre of k-space is "
-            + block(mask)
-            + "); send coil sensitivity maps or more calibration lines");
+    return Optional.empty();
   }
 
   private static List<Integer> corners(SamplingMask mask, int size) {
@@ -70,9 +65,5 @@ record CalibrationWindows(int size, List<Integer> corners) {
       }
     }
     return true;
-  }
-
-  private static String block(SamplingMask mask) {
-    return CalibrationBlock.find(mask).map(CalibrationBlock::toString).orElse("empty");
   }
 }

@@ -15,10 +15,10 @@ import org.reconstream.array.Tensor;
  */
 final class Espirit {
   /** Eigenvalue at and below which a pixel has no signal. */
-  static final double ABSENT = 0.5;
+  static final double ABSENT = 0.8;
 
   /** Eigenvalue at and above which a pixel belongs to the object. */
-  static final double PRESENT = 0.8;
+  static final double PRESENT = 0.95;
 
   private static final int MAX_ITERATIONS = 100;
   private static final double SETTLED = 1e-5;
@@ -52,13 +52,12 @@ final class Espirit {
    * Estimates maps from whitened planar k-space {@code [C, 2, H, W]}.
    *
    * @param sigma noise level of the samples per real channel
-   * @throws UnusableScanException if there is no sufficient calibration region
    */
-  static CoilMaps estimate(Tensor samples, SamplingMask mask, double sigma) {
+  static CoilMaps estimate(
+      Tensor samples, SamplingMask mask, CalibrationWindows windows, double sigma) {
     int coils = samples.shape().dim(0);
     int height = mask.height();
     int width = mask.width();
-    CalibrationWindows windows = CalibrationWindows.of(mask, coils);
     SignalSpace space = SignalSpace.of(samples.values(), coils, height, width, windows, sigma);
     double[] reference = principalCoil(samples.values(), coils, height * width, windows);
     Espirit espirit = new Espirit(coils, height, width, windows.size(), space, reference);
