@@ -1,9 +1,9 @@
 package org.reconstream.posterior;
 
+import java.util.function.DoubleUnaryOperator;
 import org.reconstream.diffusion.NoiseSchedule;
 import org.reconstream.physics.ConjugateGradient;
 import org.reconstream.posterior.ChainNoise.Purpose;
-import org.reconstream.prior.VarianceTable;
 
 /**
  * Calibrated decoupled annealing. At every level the clean image is taken as {@code N(D, v I)} with
@@ -21,11 +21,13 @@ import org.reconstream.prior.VarianceTable;
  * Langevin loop replaced by the exact draw and its width calibrated.
  */
 final class DapsCalChain implements Chain {
-  private static final double TOLERANCE = 1e-3;
+  /** Relative residual at which a solve stops: accurate enough for sampling at any g. */
+  static final double TOLERANCE = 1e-3;
+
   private static final int MAXIMUM_ITERATIONS = 200;
 
   private final Problem problem;
-  private final VarianceTable variance;
+  private final DoubleUnaryOperator variance;
   private final NoiseSchedule schedule;
   private final ChainNoise noise;
   private final ConjugateGradient solver;
@@ -37,12 +39,17 @@ final class DapsCalChain implements Chain {
   private int step;
   private int unconverged;
 
-  DapsCalChain(Problem problem, VarianceTable variance, NoiseSchedule schedule, ChainNoise noise) {
+  DapsCalChain(
+      Problem problem,
+      DoubleUnaryOperator variance,
+      NoiseSchedule schedule,
+      ChainNoise noise,
+      double tolerance) {
     this.problem = problem;
     this.variance = variance;
     this.schedule = schedule;
     this.noise = noise;
-    this.solver = new ConjugateGradient(problem.model(), MAXIMUM_ITERATIONS, TOLERANCE);
+    this.solver = new ConjugateGradient(problem.model(), MAXIMUM_ITERATIONS, tolerance);
     int size = problem.model().imageShape().size();
     this.dataNoise = new float[problem.model().dataShape().size()];
     this.projected = new float[size];
@@ -106,7 +113,7 @@ final class DapsCalChain implements Chain {
 
   /** u becomes a draw of the clean image given the state and the data. */
   private void draw(float[] denoised) {
-    double v = variance.at(schedule.sigma(step));
+    double v = variance.applyAsDouble(schedule.sigma(step));
     double g = v / (problem.sigmaY() * problem.sigmaY());
     noise.normals(step, Purpose.DATA, dataNoise);
     problem.model().adjoint(dataNoise, projected);

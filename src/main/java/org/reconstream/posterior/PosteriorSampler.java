@@ -37,7 +37,7 @@ public final class PosteriorSampler {
     NoiseSchedule schedule = schedule(problem.sigmaY());
     ChainNoise random = new ChainNoise(noise, draw);
     if (spec instanceof SamplerSpec.DapsCal) {
-      return new DapsCalChain(problem, variance, schedule, random);
+      return new DapsCalChain(problem, variance::at, schedule, random, DapsCalChain.TOLERANCE);
     }
     if (spec instanceof SamplerSpec.Dds dds) {
       return new DdsChain(problem, schedule, dds.eta(), random);
