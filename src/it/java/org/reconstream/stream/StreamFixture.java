@@ -102,11 +102,16 @@ final class StreamFixture implements AutoCloseable {
   }
 
   StreamService start(StreamSettings changed, Reconstructor engine) {
+    return start(changed, engine, KafkaClients.of(changed));
+  }
+
+  StreamService start(StreamSettings changed, Reconstructor engine, KafkaClients clients) {
     StreamService service =
         StreamService.start(
             vertx,
             changed,
-            new StreamParts<>(engine, FakeScans::decode, FakeScans::encode, blobs, "test"));
+            new StreamParts<>(engine, FakeScans::decode, FakeScans::encode, blobs, "test"),
+            clients);
     services.add(service);
     engines.add(engine);
     return service;

@@ -7,8 +7,6 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
 
 /**
  * One consumer with everything it owns: poll thread, decoding threads, pipeline, publisher. The
@@ -26,6 +24,7 @@ final class Ingest {
       int number,
       StreamSettings settings,
       StreamParts<S> parts,
+      KafkaClients clients,
       Budget budget,
       Clock clock,
       Consumer<String> onFatal) {
@@ -48,14 +47,14 @@ final class Ingest {
     this.loop =
         new PollLoop(
             "poll-" + number,
-            () -> new KafkaConsumer<>(ClientProperties.groupMember(settings, number)),
+            () -> clients.consumers().apply(number),
             settings,
             budget,
             new Admission(settings),
             group ->
                 new Publisher(
                     "publish-" + number,
-                    () -> new KafkaProducer<>(ClientProperties.publisher(settings, number)),
+                    () -> clients.producers().apply(number),
                     group,
                     settings.delivery(),
                     counters),

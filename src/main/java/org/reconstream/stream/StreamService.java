@@ -53,13 +53,19 @@ public final class StreamService implements AutoCloseable {
    */
   public static <S> StreamService start(
       Vertx vertx, StreamSettings settings, StreamParts<S> parts) {
+    return start(vertx, settings, parts, KafkaClients.of(settings));
+  }
+
+  static <S> StreamService start(
+      Vertx vertx, StreamSettings settings, StreamParts<S> parts, KafkaClients clients) {
     Budget budget = new Budget(settings.delivery().budgetBytes());
     CompletableFuture<String> failure = new CompletableFuture<>();
     List<IngestVerticle> verticles = new ArrayList<>();
     List<Future<String>> deploying = new ArrayList<>();
     for (int number = 0; number < settings.consumers(); number++) {
       Ingest ingest =
-          new Ingest(number, settings, parts, budget, Clock.systemUTC(), failure::complete);
+          new Ingest(
+              number, settings, parts, clients, budget, Clock.systemUTC(), failure::complete);
       IngestVerticle verticle = new IngestVerticle(ingest);
       verticles.add(verticle);
       deploying.add(vertx.deployVerticle(verticle));
