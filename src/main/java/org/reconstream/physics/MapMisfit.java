@@ -52,9 +52,7 @@ final class MapMisfit {
     double sum = 0;
     long count = 0;
     for (int p = 0; p < positions.length; p++) {
-      int y = positions[p] / mask.width() - block.top();
-      int x = positions[p] % mask.width() - block.left();
-      boolean inside = y >= 0 && y < block.rows() && x >= 0 && x < block.columns();
+      boolean inside = block.contains(positions[p] / mask.width(), positions[p] % mask.width());
       if (inside || !blockOnly) {
         for (int row = 0; row < components; row++) {
           double value = values[row * positions.length + p];
