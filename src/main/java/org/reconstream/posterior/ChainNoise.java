@@ -9,10 +9,16 @@ import org.reconstream.array.NoiseStream;
 class ChainNoise {
   /** What a number is for, so that no two uses share one. */
   enum Purpose {
-    START,
-    DATA,
-    IMAGE,
-    RENOISE
+    START(0),
+    DATA(1),
+    IMAGE(2),
+    RENOISE(3);
+
+    private final int code;
+
+    Purpose(int code) {
+      this.code = code;
+    }
   }
 
   private final NoiseStream stream;
@@ -25,6 +31,6 @@ class ChainNoise {
 
   /** Fills the target with N(0, 1) numbers of this level and purpose. */
   void normals(int level, Purpose purpose, float[] target) {
-    stream.normals(draw, level, purpose.ordinal(), target);
+    stream.normals(draw, level, purpose.code, target);
   }
 }

@@ -45,7 +45,8 @@ final class SmoothPhase {
   private static double[] polynomial(float[] z, int height, int width) {
     double[] field = new double[height * width];
     for (int i = 0; i < field.length; i++) {
-      double y = 2.0 * (i / width) / (height - 1) - 1;
+      int row = i / width;
+      double y = 2.0 * row / (height - 1) - 1;
       double x = 2.0 * (i % width) / (width - 1) - 1;
       double power = 1;
       for (int a = 0; a <= ORDER; a++, power *= y) {

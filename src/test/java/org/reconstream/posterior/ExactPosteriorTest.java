@@ -98,7 +98,7 @@ final class ExactPosteriorTest {
     assertThat(verdict.worstMean()).as("mean in standard errors").isLessThan(4);
     assertThat(verdict.measuredRatio()).as("measured variance").isBetween(0.97, 1.03);
     assertThat(verdict.nullRatio()).as("null-space variance").isBetween(0.97, 1.03);
-    double spread = 3 / Math.sqrt(small.model.measurements());
+    double spread = 3 / Math.sqrt((double) small.model.measurements());
     assertThat(verdict.residualRatio()).as("residual").isBetween(1 - spread, 1 + spread);
   }
 
