@@ -6,7 +6,17 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.reconstream.array.NoiseStream;
+import org.reconstream.physics.KSpace;
+import org.reconstream.physics.Measurement;
+import org.reconstream.physics.PreparedScan;
+import org.reconstream.physics.ScanPreparation;
+import org.reconstream.posterior.Chain;
+import org.reconstream.posterior.PosteriorSampler;
+import org.reconstream.posterior.Problem;
+import org.reconstream.posterior.SamplerSpec;
 import org.reconstream.prior.Prior;
+import org.reconstream.prior.VarianceTable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,6 +58,30 @@ public final class SliceReconstructor implements Reconstructor {
       calibrators.add(EngineThreads.named("calibrate-" + number, calibrator));
     }
     calibrators.forEach(Thread::start);
+  }
+
+  /**
+   * Starts the engine's threads.
+   *
+   * @param priors the priors that recipes may name; owned, closed with the engine
+   * @param identity what evaluates them
+   */
+  public static SliceReconstructor open(
+      EngineSettings settings, PriorShelf priors, EngineIdentity identity) {
+    return new SliceReconstructor(
+        settings, priors, SliceReconstructor::prepare, SliceReconstructor::start, identity);
+  }
+
+  private static PreparedScan prepare(Measurement measurement) {
+    if (measurement instanceof KSpace kspace) {
+      return ScanPreparation.prepare(kspace);
+    }
+    throw new AssertionError(measurement);
+  }
+
+  private static Chain start(
+      Problem problem, SamplerSpec spec, VarianceTable variance, NoiseStream noise, int draw) {
+    return PosteriorSampler.of(spec, variance).start(problem, noise, draw);
   }
 
   @Override
