@@ -17,14 +17,14 @@ import org.reconstream.posterior.Evidence;
 import org.reconstream.posterior.SamplerSpec;
 
 /** Small synthetic scans and results for the tests of this room. */
-final class Scans {
-  static final String PATIENT_NAME = "Zyxwvut^Quillon";
-  static final String PATIENT_ID = "PID-8675309";
+public final class Scans {
+  public static final String PATIENT_NAME = "Zyxwvut^Quillon";
+  public static final String PATIENT_ID = "PID-8675309";
 
   private Scans() {}
 
   /** Three coils, 12 x 10 encoded, 10 x 8 reconstructed; every third position measured. */
-  static KSpace kSpace(boolean maps, boolean covariance, boolean noise) {
+  public static KSpace kSpace(boolean maps, boolean covariance, boolean noise) {
     Random random = new Random(7);
     byte[] marks = new byte[12 * 10];
     for (int i = 0; i < marks.length; i += 3) {
@@ -44,11 +44,11 @@ final class Scans {
   }
 
   /** The header of a scanned patient, with a position. */
-  static StudyHeader header() {
+  public static StudyHeader header() {
     return new StudyHeader(headerAttributes().build());
   }
 
-  static DataSetBuilder headerAttributes() {
+  public static DataSetBuilder headerAttributes() {
     return DataSet.builder()
         .text(Tag.SPECIFIC_CHARACTER_SET, "ISO_IR 100")
         .text(Tag.SOP_CLASS_UID, SopClass.RAW_DATA.uid())
@@ -80,17 +80,17 @@ final class Scans {
         .ensure(Tag.LATERALITY, Tag.POSITION_REFERENCE_INDICATOR);
   }
 
-  static SourceScan scan() {
+  public static SourceScan scan() {
     return new SourceScan(kSpace(false, false, false), header(), 0, 1);
   }
 
-  static Provenance provenance(String digest) {
+  public static Provenance provenance(String digest) {
     Recipe recipe = new Recipe("gauss-head", new SamplerSpec.DapsCal(24), 8, 11);
     return new Provenance(
         digest, recipe, "0123456789abcdef".repeat(4), "onnxruntime", "1.29.0", "0.1.0");
   }
 
-  static Reconstruction result(SourceScan scan) {
+  public static Reconstruction result(SourceScan scan) {
     Random random = new Random(3);
     float[] deviation = normal(random, 120);
     for (int i = 0; i < deviation.length; i++) {
@@ -116,7 +116,7 @@ final class Scans {
     return Tensor.of(Shape.of(2, 12, 10), normal(random, 240)).times(1e-6);
   }
 
-  static float[] normal(Random random, int count) {
+  public static float[] normal(Random random, int count) {
     float[] values = new float[count];
     for (int i = 0; i < count; i++) {
       values[i] = (float) random.nextGaussian();

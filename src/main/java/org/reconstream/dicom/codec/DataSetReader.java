@@ -229,7 +229,7 @@ final class DataSetReader {
     }
     Vr vr = Vr.ofCode(Short.toUnsignedInt(bytes.getShort(offset + 4)));
     if (vr == null) {
-      throw Malformed.of(Tag.format(tag) + " at byte " + offset + " has no known VR");
+      throw Malformed.of("the element at byte " + offset + " has no known VR");
     }
     if (!vr.hasLongHeader()) {
       return new Header(offset, tag, vr, Short.toUnsignedLong(bytes.getShort(offset + 6)));

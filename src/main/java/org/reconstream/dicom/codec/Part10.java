@@ -22,6 +22,18 @@ public final class Part10 implements DicomCodec {
   @Override
   public DicomObject read(ByteBuffer source, Limits limits) {
     ByteBuffer bytes = source.slice().asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
+    requireMagic(bytes, limits);
+    DataSetReader reader = new DataSetReader(bytes, limits);
+    reader.position(PREAMBLE + 4);
+    DataSet meta = reader.readMeta();
+    TransferSyntax syntax =
+        TransferSyntax.ofUid(meta.require(Tag.TRANSFER_SYNTAX_UID).texts().get(0));
+    return new DicomObject(syntax, meta, reader.readDataSet(syntax));
+  }
+
+  /** Refuses bytes that are too many or do not begin as a Part 10 file does. */
+  static void requireMagic(ByteBuffer source, Limits limits) {
+    ByteBuffer bytes = source.slice().order(ByteOrder.LITTLE_ENDIAN);
     if (bytes.limit() > limits.objectBytes()) {
       throw Malformed.of(
           "the object has " + bytes.limit() + " bytes, the limit is " + limits.objectBytes());
@@ -29,12 +41,6 @@ public final class Part10 implements DicomCodec {
     if (bytes.limit() < PREAMBLE + 4 || bytes.getInt(PREAMBLE) != MAGIC) {
       throw Malformed.of("not a DICOM Part 10 file: there is no 'DICM' at byte 128");
     }
-    DataSetReader reader = new DataSetReader(bytes, limits);
-    reader.position(PREAMBLE + 4);
-    DataSet meta = reader.readMeta();
-    TransferSyntax syntax =
-        TransferSyntax.ofUid(meta.require(Tag.TRANSFER_SYNTAX_UID).texts().get(0));
-    return new DicomObject(syntax, meta, reader.readDataSet(syntax));
   }
 
   @Override
