@@ -8,6 +8,11 @@ final class Commands {
 
   /** Adds the commands to the program. */
   static CommandLine add(CommandLine program, Terminal terminal, Installation installation) {
-    return program;
+    return program
+        .addSubcommand(new ReconstructCommand(terminal, installation))
+        .addSubcommand(new ImportCommand(terminal))
+        .addSubcommand(new SubmitCommand(terminal))
+        .addSubcommand(new CollectCommand(terminal))
+        .addSubcommand(new ServeCommand(terminal, installation));
   }
 }

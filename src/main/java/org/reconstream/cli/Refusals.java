@@ -10,6 +10,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import org.reconstream.cli.config.ConfigurationException;
 import org.reconstream.engine.ReconstructionException;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
@@ -32,7 +33,7 @@ final class Refusals {
     return ExitCode.USAGE;
   }
 
-  /** The command failed. */
+  /** The command failed; a wrong configuration counts as usage. */
   static int failure(Exception thrown, CommandLine command, boolean verbose) {
     PrintWriter err = command.getErr();
     err.println("reconstream: " + sentence(thrown));
@@ -40,7 +41,7 @@ final class Refusals {
       thrown.printStackTrace(err);
     }
     err.flush();
-    return ExitCode.SOFTWARE;
+    return thrown instanceof ConfigurationException ? ExitCode.USAGE : ExitCode.SOFTWARE;
   }
 
   /** What went wrong, for the user. */

@@ -9,11 +9,9 @@ import java.awt.image.BufferedImage;
  * @param subtitle how it came about
  * @param image the values, at their final size in pixels
  * @param scale colours, range and unit
+ * @param blank colour of values that do not exist, which are NaN, as {@code 0xRRGGBB}
  */
-record Pane(String title, String subtitle, ScalarImage image, Scale scale) {
-  /** Colour of values that were not measured, which are marked by NaN. */
-  static final int UNMEASURED = 0x1d2a44;
-
+record Pane(String title, String subtitle, ScalarImage image, Scale scale, int blank) {
   /** The picture in colours. */
   BufferedImage picture() {
     BufferedImage picture =
@@ -21,7 +19,7 @@ record Pane(String title, String subtitle, ScalarImage image, Scale scale) {
     for (int y = 0; y < image.height(); y++) {
       for (int x = 0; x < image.width(); x++) {
         float value = image.values()[y * image.width() + x];
-        picture.setRGB(x, y, Float.isNaN(value) ? UNMEASURED : scale.colour(value));
+        picture.setRGB(x, y, Float.isNaN(value) ? blank : scale.colour(value));
       }
     }
     return picture;

@@ -1,8 +1,8 @@
 package org.reconstream.render;
 
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -28,6 +28,12 @@ public final class Panel {
 
   private static final int HEIGHT = 620;
 
+  /** Support above which a pixel belongs to the object. */
+  private static final float INSIDE = 0.5f;
+
+  private static final int NOT_MEASURED = 0x1d2a44;
+  private static final int NOT_SEEN = 0x30363f;
+
   private Panel() {}
 
   /** Draws the panel of a Cartesian MRI reconstruction. */
@@ -50,12 +56,14 @@ public final class Panel {
                 "Baseline",
                 "CG-SENSE, no prior; window of the mean",
                 magnitude(result.baseline(), geometry).cubic(height, width),
-                window),
+                window,
+                NOT_SEEN),
             new Pane(
                 evidence.draws() > 1 ? "Posterior mean" : "Posterior draw",
                 evidence.draws() > 1 ? evidence.draws() + " draws" : "a single draw",
                 mean.cubic(height, width),
-                window),
+                window,
+                NOT_SEEN),
             deviation(result, positive(mean.quantile(0.99)), width, height));
     return new PanelLayout(width, height)
         .draw(
@@ -65,11 +73,13 @@ public final class Panel {
             "RESEARCH USE ONLY - not for diagnosis");
   }
 
-  /** Draws the panel into a PNG file. */
-  public static void write(Reconstruction result, Path file) throws IOException {
-    if (!ImageIO.write(of(result), "png", file.toFile())) {
+  /** The panel as a PNG file's bytes. */
+  public static byte[] png(Reconstruction result) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    if (!ImageIO.write(of(result), "png", bytes)) {
       throw new IOException("this Java cannot write PNG files");
     }
+    return bytes.toByteArray();
   }
 
   private static Pane kSpace(KSpace scan, int width, int height) {
@@ -96,7 +106,8 @@ public final class Panel {
         log.nearest(
             Math.max(1, (int) Math.round(scan.height() * fit)),
             Math.max(1, (int) Math.round(scan.width() * fit))),
-        new Scale(ColourMap.GREY, floor, 0, "log10 of |y| / max |y|, all coils"));
+        new Scale(ColourMap.GREY, floor, 0, "log10 of |y| / max |y|, all coils"),
+        NOT_MEASURED);
   }
 
   /** The value that all but the faintest 2 % of the measured samples exceed. */
@@ -115,12 +126,16 @@ public final class Panel {
     SliceGeometry geometry = ((KSpace) result.measurement()).geometry();
     ScalarImage spread =
         ScalarImage.of(result.deviation()).centre(geometry.rows(), geometry.columns());
-    double high = positive(spread.quantile(0.995));
+    ScalarImage support =
+        ScalarImage.of(result.support()).centre(geometry.rows(), geometry.columns());
+    double high = positive(inside(spread, support).quantile(0.995));
     boolean calibrated = result.evidence().calibrated();
     return new Pane(
         calibrated ? "Posterior standard deviation" : "Spread of the draws",
-        calibrated ? "\u221a(var re + var im) over the draws" : "this sampler is not calibrated",
-        spread.cubic(height, width),
+        calibrated
+            ? "\u221a(var re + var im); grey: seen by no coil"
+            : "this sampler is not calibrated",
+        blank(spread.cubic(height, width), support.nearest(height, width)),
         new Scale(
             ColourMap.MAGMA,
             0,
@@ -128,7 +143,28 @@ public final class Panel {
             String.format(
                 Locale.ROOT,
                 "a.u. of the magnitude; full bar = %.1f %% of the mean's p99",
-                100 * high / bright)));
+                100 * high / bright)),
+        NOT_SEEN);
+  }
+
+  /** The pixels inside the support, in one row; all pixels where nothing is inside. */
+  private static ScalarImage inside(ScalarImage image, ScalarImage support) {
+    float[] values = new float[image.values().length];
+    int count = 0;
+    for (int i = 0; i < values.length; i++) {
+      if (support.values()[i] >= INSIDE) {
+        values[count++] = image.values()[i];
+      }
+    }
+    return count == 0 ? image : new ScalarImage(1, count, Arrays.copyOf(values, count));
+  }
+
+  private static ScalarImage blank(ScalarImage image, ScalarImage support) {
+    float[] values = image.values().clone();
+    for (int i = 0; i < values.length; i++) {
+      values[i] = support.values()[i] < INSIDE ? Float.NaN : values[i];
+    }
+    return new ScalarImage(image.height(), image.width(), values);
   }
 
   private static String headline(KSpace scan, Evidence evidence) {

@@ -41,4 +41,9 @@ public record ServiceConfig(
     return new ServiceConfig(
         models, recipe, engine, kafka.with(bootstrap, instance), blobs, management);
   }
+
+  /** The same with another engine. */
+  public ServiceConfig withEngine(EngineConfig other) {
+    return new ServiceConfig(models, recipe, other, kafka, blobs, management);
+  }
 }
