@@ -9,10 +9,15 @@ final class Commands {
   /** Adds the commands to the program. */
   static CommandLine add(CommandLine program, Terminal terminal, Installation installation) {
     return program
+        .addSubcommand(new DemoCommand(terminal, installation))
         .addSubcommand(new ReconstructCommand(terminal, installation))
-        .addSubcommand(new ImportCommand(terminal))
+        .addSubcommand(new ServeCommand(terminal, installation))
         .addSubcommand(new SubmitCommand(terminal))
         .addSubcommand(new CollectCommand(terminal))
-        .addSubcommand(new ServeCommand(terminal, installation));
+        .addSubcommand(new ImportCommand(terminal))
+        .addSubcommand(new DoctorCommand(terminal, installation))
+        .addSubcommand(
+            new CommandLine(new PriorCommand())
+                .addSubcommand(new PriorCommand.FitGaussian(terminal)));
   }
 }

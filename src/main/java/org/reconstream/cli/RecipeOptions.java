@@ -39,11 +39,16 @@ final class RecipeOptions {
 
   /** What was given. */
   RecipeOverrides overrides() {
+    return overridesOr(RecipeOverrides.NONE);
+  }
+
+  /** What was given, and the rest from another recipe. */
+  RecipeOverrides overridesOr(RecipeOverrides rest) {
     return new RecipeOverrides(
-        prior,
-        sampler,
-        levels == null ? OptionalInt.empty() : OptionalInt.of(levels),
-        draws == null ? OptionalInt.empty() : OptionalInt.of(draws),
-        seed == null ? OptionalLong.empty() : OptionalLong.of(seed));
+        prior == null ? rest.prior() : prior,
+        sampler == null ? rest.sampler() : sampler,
+        levels == null ? rest.levels() : OptionalInt.of(levels),
+        draws == null ? rest.draws() : OptionalInt.of(draws),
+        seed == null ? rest.seed() : OptionalLong.of(seed));
   }
 }

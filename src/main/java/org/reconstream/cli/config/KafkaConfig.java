@@ -75,4 +75,25 @@ public record KafkaConfig(
         consumer,
         producer);
   }
+
+  /** The same with another number of partitions for topics that are created. */
+  KafkaConfig withPartitions(int partitions) {
+    return new KafkaConfig(
+        bootstrap,
+        group,
+        instance,
+        consumers,
+        source,
+        keySecret,
+        new TopicConfig(
+            topics.measurements(),
+            topics.reconstructions(),
+            topics.status(),
+            topics.create(),
+            partitions,
+            topics.replicas()),
+        delivery,
+        consumer,
+        producer);
+  }
 }

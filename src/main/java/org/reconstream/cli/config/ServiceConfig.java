@@ -3,6 +3,7 @@ package org.reconstream.cli.config;
 import static org.reconstream.cli.config.Defaults.or;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,5 +46,16 @@ public record ServiceConfig(
   /** The same with another engine. */
   public ServiceConfig withEngine(EngineConfig other) {
     return new ServiceConfig(models, recipe, other, kafka, blobs, management);
+  }
+
+  /** The same on a broker of its own: few partitions, blobs in a folder, no management endpoint. */
+  public ServiceConfig forDemonstration(String bootstrap, Path blobRoot) {
+    return new ServiceConfig(
+        models,
+        recipe,
+        engine,
+        kafka.with(bootstrap, null).withPartitions(2),
+        new BlobConfig(blobRoot, List.of()),
+        new ManagementConfig(false, management.host(), management.port()));
   }
 }
