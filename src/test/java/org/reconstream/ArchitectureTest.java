@@ -47,6 +47,7 @@ class ArchitectureTest {
     IMPORTS.put("dicom", Set.of("array", "physics", "posterior", "engine"));
     IMPORTS.put("formats", Set.of("array", "physics"));
     IMPORTS.put("render", Set.of("array", "physics", "posterior", "engine"));
+    IMPORTS.put("web", Set.of("posterior", "engine", "stream"));
     IMPORTS.put("wire", Set.of("array", "physics", "posterior", "engine", "dicom"));
     IMPORTS.put("stream", Set.of("array", "physics", "posterior", "engine", "dicom", "wire"));
   }
@@ -91,6 +92,7 @@ class ArchitectureTest {
     "org.ejml.., physics prior",
     "com.google.protobuf.., wire prior.onnx",
     "com.fasterxml.jackson.., prior prior.onnx wire stream cli",
+    "io.micrometer.., web cli",
     "picocli.., cli",
     "org.slf4j.., engine stream web cli",
     "ch.qos.logback.., cli",

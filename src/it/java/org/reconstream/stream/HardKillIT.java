@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Service processes that are killed hard while they work. The number of messages and of kills can be
- * raised with {@code -Dreconstream.kill.messages} and {@code -Dreconstream.kill.rounds}.
+ * Service processes that are killed hard while they work. The number of messages and of kills can
+ * be raised with {@code -Dreconstream.kill.messages} and {@code -Dreconstream.kill.rounds}.
  */
 @ExtendWith(SharedBroker.class)
 class HardKillIT {
@@ -89,8 +89,7 @@ class HardKillIT {
       boolean poison = i % 20 == 7;
       fixture.submit("job-" + i, poison ? FakeScans.malformed() : FakeScans.good("s" + i));
       expected.put(
-          "job-" + i,
-          poison ? JobOutcome.DeadLettered.class : JobOutcome.Reconstructed.class);
+          "job-" + i, poison ? JobOutcome.DeadLettered.class : JobOutcome.Reconstructed.class);
     }
   }
 
