@@ -86,9 +86,9 @@ public final class ConjugateGradient {
         add(-alpha, image, residual);
         next = dot(residual, residual);
       }
-      double beta = next / rr;
+      float beta = (float) (next / rr);
       for (int i = 0; i < direction.length; i++) {
-        direction[i] = (float) (residual[i] + beta * direction[i]);
+        direction[i] = residual[i] + beta * direction[i];
       }
       rr = next;
     }
