@@ -50,24 +50,9 @@ record CalibrationBlock(int top, int left, int rows, int columns) {
     return Optional.of(best);
   }
 
-  /**
-   * A Hann window over the block in a grid of this size, {@code [height, width]}: 1 at the zero
-   * frequency, positive in the block, 0 outside.
-   */
-  float[] window(int height, int width) {
-    float[] window = new float[height * width];
-    for (int y = top; y < top + rows; y++) {
-      double alongY = hann(y - height / 2, top - height / 2, rows);
-      for (int x = left; x < left + columns; x++) {
-        window[y * width + x] = (float) (alongY * hann(x - width / 2, left - width / 2, columns));
-      }
-    }
-    return window;
-  }
-
-  private static double hann(int k, int first, int count) {
-    int reach = Math.max(-first, first + count - 1) + 1;
-    return 0.5 + 0.5 * Math.cos(Math.PI * k / reach);
+  /** Whether a position lies in the block. */
+  boolean contains(int ky, int kx) {
+    return ky >= top && ky < top + rows && kx >= left && kx < left + columns;
   }
 
   @Override

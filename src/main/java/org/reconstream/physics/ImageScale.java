@@ -6,11 +6,12 @@ import org.reconstream.array.Tensor;
 
 /**
  * What an image is divided by before a prior sees it: the 99th percentile of the magnitude of its
- * low resolution version, {@code |sum_c conj(S_c) F^H (w . y_c)|}, over the map support. The window
- * w is a Hann window over the completely sampled block around the zero frequency.
+ * low resolution version, {@code |sum_c conj(S_c) F^H (w . y_c)|}, over the map support, w being 1
+ * on the completely sampled block around the zero frequency and 0 elsewhere.
  *
  * <p>Depends on nothing outside that block, so that scans and training images agree whatever else
- * was measured.
+ * was measured. Without a taper the value depends little on the shape of the block: over head
+ * slices of 192 x 192 a block of 24 x 24 gives 0.88 times the complete image's value.
  */
 public final class ImageScale {
   private static final double PERCENTILE = 0.99;
@@ -28,31 +29,35 @@ public final class ImageScale {
     float[] low = new float[image.values().length];
     Fft fft = Fft.of(height, width);
     fft.forward(image.values(), 0, low, 0, fft.workspace());
-    int top = Math.max(0, height / 2 - blockRows / 2);
-    int left = Math.max(0, width / 2 - blockColumns / 2);
+    int rows = Math.min(blockRows, height);
+    int columns = Math.min(blockColumns, width);
     CalibrationBlock block =
-        new CalibrationBlock(top, left, Math.min(blockRows, height), Math.min(blockColumns, width));
-    float[] window = block.window(height, width);
+        new CalibrationBlock(height / 2 - rows / 2, width / 2 - columns / 2, rows, columns);
+    int plane = height * width;
     for (int i = 0; i < low.length; i++) {
-      low[i] *= window[i % window.length];
+      if (!block.contains(i % plane / width, i % width)) {
+        low[i] = 0;
+      }
     }
     fft.inverse(low, 0, low, 0, fft.workspace());
-    float[] everywhere = new float[height * width];
+    float[] everywhere = new float[plane];
     Arrays.fill(everywhere, 1);
     return percentile(low, everywhere);
   }
 
-  /** The windowed, coil-combined low resolution image {@code [2, H, W]} of whitened samples. */
+  /** The coil-combined low resolution image {@code [2, H, W]} of whitened samples. */
   static float[] lowResolution(
       CartesianSense model, float[] data, SamplingMask mask, CalibrationBlock block) {
-    float[] window = block.window(mask.height(), mask.width());
     int[] positions = mask.positions();
-    float[] windowed = new float[data.length];
+    float[] central = new float[data.length];
     for (int i = 0; i < data.length; i++) {
-      windowed[i] = data[i] * window[positions[i % positions.length]];
+      int position = positions[i % positions.length];
+      if (block.contains(position / mask.width(), position % mask.width())) {
+        central[i] = data[i];
+      }
     }
     float[] image = new float[model.imageShape().size()];
-    model.adjoint(windowed, image);
+    model.adjoint(central, image);
     return image;
   }
 

@@ -8,7 +8,7 @@ package org.reconstream.physics;
  *     the units of those samples
  * @param mapMisfitPerRealChannel root mean square over the measured samples of what the coil maps
  *     cannot explain, per real channel, beyond the thermal noise; same units. Measured on the
- *     calibration samples ({@link MapMisfit})
+ *     calibration samples ({@link CalibrationResidual})
  */
 public record NoiseEstimate(Rule rule, double sigmaPerRealChannel, double mapMisfitPerRealChannel) {
   /** How the thermal noise level was found. */
@@ -19,6 +19,11 @@ public record NoiseEstimate(Rule rule, double sigmaPerRealChannel, double mapMis
     WHITENED_WITH_LOADING,
     /** Median absolute deviation of the outermost samples of k-space. */
     OUTER_KSPACE,
+    /**
+     * Residual of a linear reconstruction over the calibration region, where the outermost samples
+     * of k-space still hold signal.
+     */
+    CALIBRATION_RESIDUAL,
     /** Prescribed by the recipe. */
     PRESCRIBED
   }

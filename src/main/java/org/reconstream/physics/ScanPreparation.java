@@ -90,7 +90,6 @@ public final class ScanPreparation {
       Tensor rawMaps,
       NoiseEstimate thermal) {
     SamplingMask mask = scan.mask();
-    double sigma = thermal.sigmaPerRealChannel();
     CartesianSense model = new CartesianSense(maps.maps(), mask);
     float[] zeroFilled = new float[model.imageShape().size()];
     model.adjoint(data, zeroFilled);
@@ -101,9 +100,10 @@ public final class ScanPreparation {
           "the calibration samples hold no signal inside the support of the coil maps; check the"
               + " scan and its maps");
     }
-    TikhonovSense classical = new TikhonovSense(model, sigma, power(low, maps.support().values()));
-    double misfit = new MapMisfit(mask, block, 2 * scan.coils()).of(model, classical, data, sigma);
-    NoiseEstimate noise = new NoiseEstimate(thermal.rule(), sigma, misfit);
+    double variance = power(low, maps.support().values());
+    NoiseEstimate noise =
+        new CalibrationResidual(model, mask, block, data, variance).refine(thermal);
+    TikhonovSense classical = new TikhonovSense(model, noise.sigmaPerRealChannel(), variance);
     Shape imageShape = model.imageShape();
     float[] normalised = new float[data.length];
     for (int i = 0; i < data.length; i++) {
