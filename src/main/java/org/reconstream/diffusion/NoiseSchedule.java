@@ -22,11 +22,11 @@ public final class NoiseSchedule {
    * (maximum^(1/7) + i / (levels - 1) (minimum^(1/7) - maximum^(1/7)))^7}.
    */
   public static NoiseSchedule edm(int levels, double maximum, double minimum) {
-    double top = Math.pow(maximum, 1 / RHO);
-    double bottom = Math.pow(minimum, 1 / RHO);
+    double top = StrictMath.pow(maximum, 1 / RHO);
+    double bottom = StrictMath.pow(minimum, 1 / RHO);
     double[] grid = grid(levels, maximum, minimum);
     for (int i = 1; i < levels - 1; i++) {
-      grid[i] = Math.pow(top + i / (levels - 1.0) * (bottom - top), RHO);
+      grid[i] = StrictMath.pow(top + i / (levels - 1.0) * (bottom - top), RHO);
     }
     return new NoiseSchedule(grid);
   }
@@ -35,7 +35,7 @@ public final class NoiseSchedule {
   public static NoiseSchedule geometric(int levels, double maximum, double minimum) {
     double[] grid = grid(levels, maximum, minimum);
     for (int i = 1; i < levels - 1; i++) {
-      grid[i] = maximum * Math.pow(minimum / maximum, i / (levels - 1.0));
+      grid[i] = maximum * StrictMath.pow(minimum / maximum, i / (levels - 1.0));
     }
     return new NoiseSchedule(grid);
   }

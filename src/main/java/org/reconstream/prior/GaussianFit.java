@@ -2,116 +2,76 @@ package org.reconstream.prior;
 
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.stream.IntStream;
+import org.reconstream.array.Fft;
 import org.reconstream.array.NoiseStream;
 
 /**
  * Fits the isotropic {@link Spectrum} of complex images to a corpus of magnitude slices: every
- * slice is scaled, given a random {@link SmoothPhase}, and its power per real channel is averaged
- * over slices, channels and directions.
- *
- * <p>A slice's scale is the 99th percentile of its magnitude over the foreground as seen through a
- * Hann window over the 24 central lines of k-space, averaged over both line directions: what a
- * calibration region shows at deployment.
+ * slice is scaled by its {@link SliceScale}, given a random {@link SmoothPhase}, and its power per
+ * real channel is averaged over slices, channels and directions.
  */
 public final class GaussianFit {
-  private static final int CALIBRATION_LINES = 24;
-  private static final double FOREGROUND = 0.06;
-  private static final int MINIMUM_FOREGROUND = 200;
-  private static final double MINIMUM_SCALE = 0.25;
   private static final int KNOTS = 24;
 
   private final SmoothPhase phases;
-  private double[] power = new double[0];
-  private double[] lowPass = new double[0];
-  private int height;
-  private int width;
-  private Hartley hartley = new Hartley(1, 1);
+  private final Fft fft;
+  private final Fft.Workspace work;
+  private final SliceScale scale;
+  private final double[] power;
   private int slices;
 
-  private GaussianFit(long seed) {
+  private GaussianFit(int height, int width, long seed) {
     this.phases = new SmoothPhase(NoiseStream.ofKey(seed));
+    this.fft = Fft.of(height, width);
+    this.work = fft.workspace();
+    this.scale = new SliceScale(height, width);
+    this.power = new double[height * width];
   }
 
   /**
    * The spectrum of one split of a corpus; a pure function of the corpus and the seed.
    *
-   * @throws IOException if the corpus cannot be read
+   * @throws IOException if the corpus cannot be read or the split is empty
    */
   public static Spectrum of(SliceCorpus corpus, String split, long seed) throws IOException {
-    GaussianFit fit = new GaussianFit(seed);
-    corpus.forEach(split, fit::add);
-    return fit.spectrum();
+    GaussianFit[] fit = new GaussianFit[1];
+    corpus.forEach(
+        split,
+        (index, slice, height, width) -> {
+          if (fit[0] == null) {
+            fit[0] = new GaussianFit(height, width, seed);
+          }
+          fit[0].add(index, slice);
+        });
+    if (fit[0] == null) {
+      throw new IOException("the corpus has no slice in the split '" + split + "'");
+    }
+    return fit[0].spectrum();
   }
 
-  private void add(int index, double[] slice, int rows, int columns) {
-    if (slices == 0) {
-      height = rows;
-      width = columns;
-      hartley = new Hartley(rows, columns);
-      power = new double[slice.length];
-      lowPass = new double[slice.length];
+  private void add(int index, double[] slice) {
+    double factor = 1 / scale.of(slice);
+    double[] phase = phases.of(index, fft.height(), fft.width());
+    int plane = slice.length;
+    float[] image = new float[2 * plane];
+    for (int i = 0; i < plane; i++) {
+      image[i] = (float) (factor * slice[i] * StrictMath.cos(phase[i]));
+      image[plane + i] = (float) (factor * slice[i] * StrictMath.sin(phase[i]));
     }
-    double scale = scale(slice);
-    double[] phase = phases.of(index, rows, columns);
-    double[] real = new double[slice.length];
-    double[] imaginary = new double[slice.length];
-    for (int i = 0; i < slice.length; i++) {
-      real[i] = slice[i] / scale * StrictMath.cos(phase[i]);
-      imaginary[i] = slice[i] / scale * StrictMath.sin(phase[i]);
+    fft.forward(image, 0, image, 0, work);
+    for (int i = 0; i < plane; i++) {
+      double re = image[i];
+      double im = image[plane + i];
+      power[i] += (re * re + im * im) / 2;
     }
-    accumulate(hartley.transform(real));
-    accumulate(hartley.transform(imaginary));
     slices++;
-  }
-
-  private void accumulate(double[] coefficients) {
-    for (int i = 0; i < coefficients.length; i++) {
-      power[i] += coefficients[i] * coefficients[i];
-    }
-  }
-
-  private double scale(double[] slice) {
-    double[] inside = Arrays.stream(slice).filter(v -> v > FOREGROUND).toArray();
-    if (inside.length < MINIMUM_FOREGROUND) {
-      return Math.max(Arrays.stream(slice).max().orElse(0), MINIMUM_SCALE);
-    }
-    double mean = (percentile99(slice, true) + percentile99(slice, false)) / 2;
-    return Math.max(mean, MINIMUM_SCALE);
-  }
-
-  private double percentile99(double[] slice, boolean alongRows) {
-    double[] coefficients = hartley.transform(slice);
-    for (int i = 0; i < coefficients.length; i++) {
-      int k = alongRows ? i / width : i % width;
-      int n = alongRows ? height : width;
-      coefficients[i] *= hann(Math.min(k, n - k));
-    }
-    lowPass = hartley.transform(coefficients);
-    double[] seen = new double[slice.length];
-    int count = 0;
-    for (int i = 0; i < slice.length; i++) {
-      if (slice[i] > FOREGROUND) {
-        seen[count++] = Math.abs(lowPass[i]);
-      }
-    }
-    Arrays.sort(seen, 0, count);
-    return seen[(int) Math.round(0.99 * (count - 1))];
-  }
-
-  private static double hann(int line) {
-    double half = (CALIBRATION_LINES + 1) / 2.0;
-    if (line >= half) {
-      return 0;
-    }
-    double c = StrictMath.cos(Math.PI * line / (2 * half));
-    return c * c;
   }
 
   /** Averages the power over rings by hat functions in ln f; the first knot is f = 0 alone. */
   private Spectrum spectrum() {
-    if (slices == 0) {
-      throw new IllegalArgumentException("the split has no slices to fit");
-    }
+    int height = fft.height();
+    int width = fft.width();
     double lowest = 1.0 / Math.max(height, width);
     double[] frequencies = new double[KNOTS];
     for (int i = 1; i < KNOTS; i++) {
@@ -120,16 +80,20 @@ public final class GaussianFit {
     double[] sum = new double[KNOTS];
     double[] weight = new double[KNOTS];
     for (int i = 0; i < power.length; i++) {
-      double fy = Spectrum.frequency(i / width, height);
-      double fx = Spectrum.frequency(i % width, width);
-      spread(Math.sqrt(fy * fy + fx * fx), power[i] / (2.0 * slices), frequencies, sum, weight);
+      int ky = i / width - height / 2;
+      int kx = i % width - width / 2;
+      double fy = (double) ky / height;
+      double fx = (double) kx / width;
+      spread(Math.sqrt(fy * fy + fx * fx), power[i] / slices, frequencies, sum, weight);
     }
-    for (int i = 0; i < KNOTS; i++) {
-      sum[i] /= weight[i];
-    }
-    return Spectrum.of(lowest / 2, frequencies, sum);
+    // On a small matrix some rings hold no frequency at all.
+    int[] filled = IntStream.range(0, KNOTS).filter(i -> weight[i] > 0).toArray();
+    double[] found = Arrays.stream(filled).mapToDouble(i -> sum[i] / weight[i]).toArray();
+    double[] kept = Arrays.stream(filled).mapToDouble(i -> frequencies[i]).toArray();
+    return Spectrum.of(lowest / 2, kept, found);
   }
 
+  /** Shares one value between the two knots around its frequency. */
   private static void spread(
       double f, double value, double[] frequencies, double[] sum, double[] weight) {
     if (f == 0) {

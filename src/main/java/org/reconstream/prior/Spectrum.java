@@ -47,7 +47,7 @@ public final class Spectrum {
             "row " + i + " of the spectrum is not ascending or not positive");
       }
       knots[i] = coordinate(frequencies[i], offset);
-      logPower[i] = Math.log(power[i]);
+      logPower[i] = StrictMath.log(power[i]);
     }
     return new Spectrum(offset, knots, logPower);
   }
@@ -57,12 +57,12 @@ public final class Spectrum {
     double u = coordinate(frequency, offset);
     int last = knots.length - 1;
     if (u <= knots[0] || u >= knots[last]) {
-      return Math.exp(logPower[u <= knots[0] ? 0 : last]);
+      return StrictMath.exp(logPower[u <= knots[0] ? 0 : last]);
     }
     int found = Arrays.binarySearch(knots, u);
     int right = found >= 0 ? found : -found - 1;
     double t = (u - knots[right - 1]) / (knots[right] - knots[right - 1]);
-    return Math.exp((1 - t) * logPower[right - 1] + t * logPower[right]);
+    return StrictMath.exp((1 - t) * logPower[right - 1] + t * logPower[right]);
   }
 
   /** S on the frequencies of a height x width grid, row-major, DC first. */
@@ -97,6 +97,6 @@ public final class Spectrum {
   }
 
   private static double coordinate(double frequency, double offset) {
-    return Math.log(frequency * frequency + offset * offset);
+    return StrictMath.log(frequency * frequency + offset * offset);
   }
 }

@@ -49,7 +49,7 @@ public final class GaussianModel {
     double[] sigmas = new double[TABLE_ROWS];
     double[] variances = new double[TABLE_ROWS];
     for (int i = 0; i < TABLE_ROWS; i++) {
-      double step = Math.pow(MAXIMUM_SIGMA / MINIMUM_SIGMA, i / (TABLE_ROWS - 1.0));
+      double step = StrictMath.pow(MAXIMUM_SIGMA / MINIMUM_SIGMA, i / (TABLE_ROWS - 1.0));
       sigmas[i] = rounded(MINIMUM_SIGMA * step);
       variances[i] = rounded(prior.variance(sigmas[i], REFERENCE_MATRIX, REFERENCE_MATRIX));
     }
