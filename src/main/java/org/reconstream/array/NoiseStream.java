@@ -11,14 +11,12 @@ import java.security.NoSuchAlgorithmException;
  * calls or the number of attempts.
  *
  * <p>Bits come from Philox-4x32-10 under a 64-bit key; the counter is (element block, purpose,
- * level, draw). Normals are made by the Box-Muller transform in double precision with {@link
- * StrictMath} and rounded to float, so they are the same on every machine.
+ * level, draw). Normals are made by the {@linkplain BoxMuller Box-Muller transform} in double
+ * precision and rounded to float, so they are the same on every machine.
  *
  * <p>Immutable and thread-safe.
  */
 public final class NoiseStream {
-  private static final double TO_UNIT = 0x1p-32;
-
   private final int key0;
   private final int key1;
 
@@ -75,11 +73,10 @@ public final class NoiseStream {
     if (at >= target.length) {
       return;
     }
-    double radius = Math.sqrt(-2 * StrictMath.log((Integer.toUnsignedLong(word0) + 0.5) * TO_UNIT));
-    double angle = 2 * Math.PI * (Integer.toUnsignedLong(word1) * TO_UNIT);
-    target[at] = (float) (radius * StrictMath.cos(angle));
+    double radius = BoxMuller.radius(word0);
+    target[at] = (float) (radius * BoxMuller.cos(word1));
     if (at + 1 < target.length) {
-      target[at + 1] = (float) (radius * StrictMath.sin(angle));
+      target[at + 1] = (float) (radius * BoxMuller.sin(word1));
     }
   }
 }

@@ -1,6 +1,6 @@
 /**
- * DICOM bytes to measurements and reconstructions to DICOM objects, behind one small codec contract
- * with two implementations.
+ * Raw data objects to measurements, and reconstructions to DICOM images and parametric maps of the
+ * same study. The codec underneath is {@link org.reconstream.dicom.codec}.
  */
 @NullMarked
 package org.reconstream.dicom;

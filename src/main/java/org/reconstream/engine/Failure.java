@@ -2,8 +2,8 @@ package org.reconstream.engine;
 
 /**
  * Why a job has no reconstruction. The type decides what happens next: the first three are final
- * (dead letter), {@link Exhausted} is tried again later, {@link DeviceLost} restarts the lane and
- * requeues.
+ * (dead letter), {@link Exhausted} and {@link DeviceLost} are tried again later, {@link Cancelled}
+ * is dropped.
  *
  * <p>A reason is one sentence that says what is wrong, where, and what to do. It never contains
  * patient identity or samples.
@@ -26,4 +26,7 @@ public sealed interface Failure {
 
   /** The device or its engine failed under the job. */
   record DeviceLost(String reason) implements Failure {}
+
+  /** The submitter withdrew the job; nobody waits for an answer. */
+  record Cancelled(String reason) implements Failure {}
 }

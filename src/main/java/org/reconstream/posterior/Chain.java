@@ -38,4 +38,9 @@ public interface Chain {
 
   /** The number of denoiser evaluations of the whole chain. */
   int steps();
+
+  /** The number of data-consistency solves so far that stopped at their iteration limit. */
+  default int unconvergedSolves() {
+    return 0;
+  }
 }

@@ -1,6 +1,7 @@
 package org.reconstream.prior;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Where a prior is true. A measurement outside its card is refused, not guessed at.
@@ -38,6 +39,55 @@ public record ModelCard(
     String licence,
     String intendedUse,
     List<String> knownFailures) {
+
+  /** Copies the lists and checks what can be checked without the graph. */
+  public ModelCard {
+    trainingData = List.copyOf(trainingData);
+    knownFailures = List.copyOf(knownFailures);
+    require(modality.equals("MR") || modality.equals("CT"), "modality must be MR or CT", modality);
+    require(channels == (modality.equals("MR") ? 2 : 1), "MR has 2 channels and CT 1", channels);
+    require(sha256.matches("[0-9a-f]{64}"), "sha256 must be 64 lower-case hex digits", sha256);
+    require(minimumMatrix >= 1, "the smallest matrix must be at least 1", minimumMatrix);
+    require(maximumMatrix >= minimumMatrix, "the largest matrix is too small", maximumMatrix);
+    require(multiple >= 1, "the multiple must be at least 1", multiple);
+  }
+
+  /**
+   * Why an image lies outside this card, as one sentence; empty when it is covered.
+   *
+   * @param imageModality {@code MR} or {@code CT}
+   */
+  public Optional<String> refusal(String imageModality, int height, int width) {
+    if (!imageModality.equals(modality)) {
+      return Optional.of(
+          "prior "
+              + id
+              + " covers "
+              + modality
+              + ", not "
+              + imageModality
+              + "; choose another prior");
+    }
+    if (Math.min(height, width) < minimumMatrix || Math.max(height, width) > maximumMatrix) {
+      return Optional.of(
+          String.format(
+              "prior %s covers matrices from %d to %d, not %d x %d; choose another prior",
+              id, minimumMatrix, maximumMatrix, height, width));
+    }
+    if (height % multiple != 0 || width % multiple != 0) {
+      return Optional.of(
+          String.format(
+              "prior %s needs a matrix whose sides are multiples of %d, not %d x %d",
+              id, multiple, height, width));
+    }
+    return Optional.empty();
+  }
+
+  private static void require(boolean holds, String rule, Object got) {
+    if (!holds) {
+      throw new IllegalArgumentException(rule + ", got " + got);
+    }
+  }
 
   /** What a graph computes from its noisy input; all are absorbed into a denoiser on load. */
   public enum Parameterisation {

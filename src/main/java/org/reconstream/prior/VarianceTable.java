@@ -74,8 +74,10 @@ public final class VarianceTable {
               + " to "
               + maximumSigma());
     }
-    double t = Math.log(s / sigma[right - 1]) / Math.log(sigma[right] / sigma[right - 1]);
-    return Math.exp((1 - t) * Math.log(variance[right - 1]) + t * Math.log(variance[right]));
+    double t =
+        StrictMath.log(s / sigma[right - 1]) / StrictMath.log(sigma[right] / sigma[right - 1]);
+    return StrictMath.exp(
+        (1 - t) * StrictMath.log(variance[right - 1]) + t * StrictMath.log(variance[right]));
   }
 
   private double clampRounding(double level) {

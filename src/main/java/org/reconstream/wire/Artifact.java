@@ -19,6 +19,8 @@ public record Artifact(Kind kind, String mediaType, Content content) {
     MEAN,
     /** Posterior standard deviation. */
     DEVIATION,
+    /** The standard deviation again for viewers that show only integer pixels. */
+    DEVIATION_DISPLAY,
     /** Classical reconstruction. */
     BASELINE,
     /** Coil sensitivity maps. */
@@ -54,6 +56,7 @@ public record Artifact(Kind kind, String mediaType, Content content) {
         switch (message.getKind()) {
           case ARTIFACT_KIND_MEAN -> Kind.MEAN;
           case ARTIFACT_KIND_DEVIATION -> Kind.DEVIATION;
+          case ARTIFACT_KIND_DEVIATION_DISPLAY -> Kind.DEVIATION_DISPLAY;
           case ARTIFACT_KIND_BASELINE -> Kind.BASELINE;
           case ARTIFACT_KIND_MAPS -> Kind.MAPS;
           case ARTIFACT_KIND_PANEL -> Kind.PANEL;

@@ -6,6 +6,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
 import org.reconstream.engine.Job;
+import org.reconstream.engine.JobMonitor;
 import org.reconstream.engine.Reconstruction;
 import org.reconstream.engine.Reconstructor;
 
@@ -28,7 +29,7 @@ final class FakeEngine implements Reconstructor {
   }
 
   @Override
-  public CompletionStage<Reconstruction> submit(Job job) {
+  public CompletionStage<Reconstruction> submit(Job job, JobMonitor monitor) {
     return CompletableFuture.supplyAsync(() -> work.apply(job), lane).thenCompose(stage -> stage);
   }
 

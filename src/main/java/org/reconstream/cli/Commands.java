@@ -1,0 +1,23 @@
+package org.reconstream.cli;
+
+import picocli.CommandLine;
+
+/** Builds every command with what it needs. */
+final class Commands {
+  private Commands() {}
+
+  /** Adds the commands to the program. */
+  static CommandLine add(CommandLine program, Terminal terminal, Installation installation) {
+    return program
+        .addSubcommand(new DemoCommand(terminal, installation))
+        .addSubcommand(new ReconstructCommand(terminal, installation))
+        .addSubcommand(new ServeCommand(terminal, installation))
+        .addSubcommand(new SubmitCommand(terminal))
+        .addSubcommand(new CollectCommand(terminal))
+        .addSubcommand(new ImportCommand(terminal))
+        .addSubcommand(new DoctorCommand(terminal, installation))
+        .addSubcommand(
+            new CommandLine(new PriorCommand())
+                .addSubcommand(new PriorCommand.FitGaussian(terminal)));
+  }
+}

@@ -1,0 +1,52 @@
+package org.reconstream.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Set;
+import org.reconstream.cli.config.ByteSize;
+import org.reconstream.cli.config.EngineConfig;
+import org.reconstream.engine.EngineIdentity;
+import org.reconstream.engine.EngineSettings;
+import org.reconstream.engine.PriorShelf;
+import org.reconstream.engine.Reconstructor;
+import org.reconstream.engine.SliceReconstructor;
+import org.reconstream.prior.onnx.Engine;
+import org.reconstream.prior.onnx.OnnxPrior;
+
+/** Puts a reconstructor together from its configuration. */
+final class Engines {
+  private Engines() {}
+
+  /** A reconstructor with some priors of a models folder; the caller closes it. */
+  static Reconstructor open(EngineConfig config, Path models, Set<String> priors)
+      throws IOException {
+    Engine engine = Engine.of(config.name());
+    engine
+        .refusal(config.gpu())
+        .ifPresent(
+            reason -> {
+              throw new CommandFailure(reason);
+            });
+    org.reconstream.prior.onnx.EngineSettings onnx =
+        new org.reconstream.prior.onnx.EngineSettings(
+            engine, config.gpu(), config.batch(), config.cache());
+    PriorShelf shelf = PriorShelf.load(models, priors, folder -> OnnxPrior.load(folder, onnx));
+    try {
+      return SliceReconstructor.open(
+          settings(config, engine), shelf, new EngineIdentity(engine.setting(), engine.version()));
+    } catch (RuntimeException e) {
+      shelf.close();
+      throw e;
+    }
+  }
+
+  private static EngineSettings settings(EngineConfig config, Engine engine) {
+    EngineSettings settings =
+        engine.usesGpu()
+            ? EngineSettings.gpu("gpu" + config.gpu(), config.batch(), config.workers())
+            : EngineSettings.cpu(config.workers());
+    ByteSize memory = config.memory();
+    settings = settings.withQueueCapacity(config.queue());
+    return memory == null ? settings : settings.withMemoryBytes(memory.bytes());
+  }
+}

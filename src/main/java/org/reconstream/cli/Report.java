@@ -1,0 +1,121 @@
+package org.reconstream.cli;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+import org.reconstream.engine.Provenance;
+import org.reconstream.engine.Recipe;
+import org.reconstream.engine.Reconstruction;
+import org.reconstream.engine.StageSeconds;
+import org.reconstream.physics.KSpace;
+import org.reconstream.physics.SliceGeometry;
+import org.reconstream.posterior.Evidence;
+import org.reconstream.posterior.SamplerSpec;
+
+/**
+ * The evidence, settings, timings and digests of a reconstruction as JSON, without identity.
+ *
+ * @param notice what the result may be used for
+ * @param software name and version
+ * @param measurement what was measured
+ * @param recipe the settings that the result depends on
+ * @param prior the prior and the digest of its model file
+ * @param engine what computed
+ * @param evidence what supports the result
+ * @param seconds wall-clock seconds by stage
+ */
+record Report(
+    String notice,
+    String software,
+    Scan measurement,
+    Settings recipe,
+    PriorModel prior,
+    Computed engine,
+    Evidence evidence,
+    Seconds seconds) {
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder()
+          .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+          .disable(MapperFeature.AUTO_DETECT_IS_GETTERS)
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .addMixIn(Evidence.class, EvidenceNames.class)
+          .build();
+
+  /** Names that the rule of snake case gets wrong. */
+  private interface EvidenceNames {
+    @JsonProperty("sigma_y_per_real_channel")
+    double sigmaYPerRealChannel();
+
+    @JsonProperty("uncertainty_p95")
+    double uncertaintyP95();
+  }
+
+  /** What was measured; lengths in mm, matrices as rows (y) and columns (x). */
+  record Scan(
+      String digest,
+      int coils,
+      int[] encodedMatrix,
+      int[] reconstructedMatrix,
+      double[] fieldOfViewMm,
+      double thicknessMm,
+      int measuredPositions) {}
+
+  /** The settings that the result depends on. */
+  record Settings(String sampler, int levels, @Nullable Double eta, int draws, long seed) {}
+
+  /** The prior. */
+  record PriorModel(String id, String sha256) {}
+
+  /** What computed. */
+  record Computed(String name, String version) {}
+
+  /** Wall-clock seconds by stage. */
+  record Seconds(double calibrate, double queue, double sample, double total) {}
+
+  /** The report of a reconstruction. */
+  static Report of(Reconstruction result) {
+    if (!(result.measurement() instanceof KSpace scan)) {
+      throw new AssertionError(result.measurement());
+    }
+    Provenance made = result.provenance();
+    Recipe recipe = made.recipe();
+    SliceGeometry geometry = scan.geometry();
+    StageSeconds seconds = result.seconds();
+    return new Report(
+        "Research use only - not for diagnosis.",
+        "Reconstream " + made.softwareVersion(),
+        new Scan(
+            made.sourceDigest(),
+            scan.coils(),
+            new int[] {scan.height(), scan.width()},
+            new int[] {geometry.rows(), geometry.columns()},
+            new double[] {geometry.fieldOfViewYMm(), geometry.fieldOfViewXMm()},
+            geometry.thicknessMm(),
+            scan.mask().count()),
+        new Settings(
+            recipe.sampler().name(),
+            recipe.sampler().levels(),
+            recipe.sampler() instanceof SamplerSpec.Dds dds ? dds.eta() : null,
+            recipe.draws(),
+            recipe.seed()),
+        new PriorModel(recipe.prior(), made.priorDigest()),
+        new Computed(made.engine(), made.engineVersion()),
+        result.evidence(),
+        new Seconds(seconds.calibrate(), seconds.queue(), seconds.sample(), seconds.total()));
+  }
+
+  /** The report as JSON text in UTF-8. */
+  byte[] json() {
+    try {
+      return (MAPPER.writeValueAsString(this) + "\n").getBytes(StandardCharsets.UTF_8);
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

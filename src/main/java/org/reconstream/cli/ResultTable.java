@@ -1,0 +1,75 @@
+package org.reconstream.cli;
+
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.reconstream.physics.KSpace;
+import org.reconstream.posterior.Evidence;
+import org.reconstream.wire.ReconstructionEnvelope;
+
+/** Results as aligned text, one row per scan. */
+final class ResultTable {
+  private static final List<String> HEADER =
+      List.of(
+          "scan",
+          "coils",
+          "matrix",
+          "acceleration",
+          "sampler",
+          "draws",
+          "levels",
+          "seconds",
+          "residual ratio",
+          "noise level",
+          "std error of mean",
+          "uncertainty p95");
+
+  private final List<List<String>> rows = new ArrayList<>();
+
+  /** Adds a result; noise level in the units of the samples, errors relative to the image's p99. */
+  void add(String name, KSpace scan, ReconstructionEnvelope result) {
+    Evidence e = result.evidence();
+    rows.add(
+        List.of(
+            name,
+            Integer.toString(scan.coils()),
+            scan.height() + " x " + scan.width(),
+            format("%.2f", e.effectiveAcceleration()),
+            result.provenance().recipe().sampler().name(),
+            Integer.toString(e.draws()),
+            Integer.toString(e.levels()),
+            format("%.1f", result.seconds().total()),
+            format("%.3f", e.residualRatio()),
+            format("%.3g", e.sigmaYPerRealChannel()),
+            format("%.4f", e.standardErrorOfMean()),
+            format("%.3f", e.uncertaintyP95())));
+  }
+
+  /** Prints header and rows. */
+  void print(PrintWriter out) {
+    List<List<String>> all = new ArrayList<>();
+    all.add(HEADER);
+    all.addAll(rows);
+    int[] widths = new int[HEADER.size()];
+    for (List<String> row : all) {
+      for (int column = 0; column < widths.length; column++) {
+        widths[column] = Math.max(widths[column], row.get(column).length());
+      }
+    }
+    for (List<String> row : all) {
+      StringBuilder line = new StringBuilder();
+      for (int column = 0; column < widths.length; column++) {
+        String cell = row.get(column);
+        String space = " ".repeat(widths[column] - cell.length());
+        line.append(column == 0 ? cell + space : "  " + space + cell);
+      }
+      out.println(line.toString().stripTrailing());
+    }
+    out.flush();
+  }
+
+  private static String format(String format, double value) {
+    return String.format(Locale.ROOT, format, value);
+  }
+}

@@ -1,0 +1,49 @@
+package org.reconstream.engine;
+
+import org.reconstream.array.Shape;
+import org.reconstream.array.Tensor;
+import org.reconstream.physics.PreparedScan;
+import org.reconstream.posterior.Chain;
+import org.reconstream.posterior.EvidenceTally;
+import org.reconstream.posterior.Moments;
+
+/** Streams the draws of one job into its reconstruction. One thread at a time. */
+final class Outcome {
+  private final Job job;
+  private final PreparedScan scan;
+  private final Provenance provenance;
+  private final Moments moments;
+  private final EvidenceTally tally;
+
+  Outcome(Job job, PreparedScan scan, Provenance provenance) {
+    this.job = job;
+    this.scan = scan;
+    this.provenance = provenance;
+    Shape shape = scan.model().imageShape();
+    this.moments = new Moments(shape.dim(0), shape.dim(1) * shape.dim(2));
+    this.tally = new EvidenceTally(scan, job.recipe().sampler(), job.recipe().draws());
+  }
+
+  /** Adds a finished draw. */
+  void add(int draw, Chain chain) {
+    moments.add(chain.sample());
+    tally.add(draw, chain);
+  }
+
+  /** The reconstruction, once every draw is in. */
+  Reconstruction reconstruction(StageSeconds seconds) {
+    Shape shape = scan.model().imageShape();
+    Shape pixels = Shape.of(shape.dim(1), shape.dim(2));
+    return new Reconstruction(
+        job.id(),
+        job.measurement(),
+        Tensor.of(shape, moments.mean()).times(scan.scale()),
+        Tensor.of(pixels, moments.deviation()).times(scan.scale()),
+        scan.baseline(),
+        scan.maps(),
+        scan.support(),
+        tally.evidence(moments),
+        seconds,
+        provenance);
+  }
+}

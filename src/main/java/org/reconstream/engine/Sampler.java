@@ -1,0 +1,21 @@
+package org.reconstream.engine;
+
+import org.reconstream.array.NoiseStream;
+import org.reconstream.posterior.Chain;
+import org.reconstream.posterior.Problem;
+import org.reconstream.posterior.SamplerSpec;
+import org.reconstream.prior.VarianceTable;
+
+/** Starts the draws of posterior samplers; thread-safe. */
+@FunctionalInterface
+interface Sampler {
+  /**
+   * A chain before its first step.
+   *
+   * @param spec which sampler, with its settings
+   * @param variance v(sigma) of the prior
+   * @param draw index of the draw, a coordinate of its noise
+   */
+  Chain start(
+      Problem problem, SamplerSpec spec, VarianceTable variance, NoiseStream noise, int draw);
+}

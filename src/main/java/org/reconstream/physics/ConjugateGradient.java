@@ -1,0 +1,140 @@
+package org.reconstream.physics;
+
+import org.reconstream.array.Shape;
+
+/**
+ * Conjugate gradients (Hestenes and Stiefel 1952) for {@code (I + g A^T A) u = b}, one right-hand
+ * side at a time.
+ *
+ * <p>Stops when {@code ||r|| <= tolerance ||b||}, r being the running residual, which is computed
+ * afresh every 25 iterations against drift. Sums are in double precision and in index order, so a
+ * result depends on the model, g, b and the start alone.
+ *
+ * <p>An instance owns its work arrays: one thread at a time.
+ */
+public final class ConjugateGradient {
+  private static final int REFRESH = 25;
+
+  private final ForwardModel model;
+  private final int maxIterations;
+  private final double tolerance;
+  private final float[] residual;
+  private final float[] direction;
+  private final float[] image;
+
+  /**
+   * How a solve ended.
+   *
+   * @param iterations applications of the normal operator after the first residual
+   * @param converged whether the residual fell below the tolerance
+   */
+  public record Outcome(int iterations, boolean converged) {}
+
+  /**
+   * A solver for one model.
+   *
+   * @param maxIterations at least 1
+   * @param tolerance relative residual to stop at, in [0, 1)
+   */
+  public ConjugateGradient(ForwardModel model, int maxIterations, double tolerance) {
+    if (maxIterations < 1 || !(tolerance >= 0 && tolerance < 1)) {
+      throw new IllegalArgumentException(
+          "conjugate gradients need at least 1 iteration and a tolerance in [0, 1), got "
+              + maxIterations
+              + " and "
+              + tolerance);
+    }
+    this.model = model;
+    this.maxIterations = maxIterations;
+    this.tolerance = tolerance;
+    int size = model.imageShape().size();
+    this.residual = new float[size];
+    this.direction = new float[size];
+    this.image = new float[size];
+  }
+
+  /**
+   * Solves {@code (I + g A^T A) u = b}.
+   *
+   * @param g weight of the normal operator, finite and at least 0
+   * @param b right-hand side, untouched
+   * @param u the start on entry, the solution on return; not the array of b
+   */
+  public Outcome solve(double g, float[] b, float[] u) {
+    Shape shape = model.imageShape();
+    if (b.length != shape.size() || u.length != shape.size()) {
+      throw new IllegalArgumentException(
+          "a system over " + shape + " got arrays of " + b.length + " and " + u.length);
+    }
+    if (!(g >= 0) || Double.isInfinite(g)) {
+      throw new IllegalArgumentException("the weight of the normal operator is " + g);
+    }
+    double stop = tolerance * tolerance * Math.max(dot(b, b), Double.MIN_NORMAL);
+    double rr = computeResidual(g, b, u);
+    System.arraycopy(residual, 0, direction, 0, residual.length);
+    for (int k = 0; k < maxIterations; k++) {
+      if (rr <= stop) {
+        return new Outcome(k, true);
+      }
+      apply(g, direction, image);
+      double alpha = rr / dot(direction, image);
+      add(alpha, direction, u);
+      double next;
+      if ((k + 1) % REFRESH == 0) {
+        next = computeResidual(g, b, u);
+      } else {
+        add(-alpha, image, residual);
+        next = dot(residual, residual);
+      }
+      double beta = next / rr;
+      for (int i = 0; i < direction.length; i++) {
+        direction[i] = (float) (residual[i] + beta * direction[i]);
+      }
+      rr = next;
+    }
+    return new Outcome(maxIterations, rr <= stop);
+  }
+
+  private double computeResidual(double g, float[] b, float[] u) {
+    apply(g, u, image);
+    for (int i = 0; i < b.length; i++) {
+      residual[i] = b[i] - image[i];
+    }
+    return dot(residual, residual);
+  }
+
+  /** {@code out = (I + g A^T A) in}. */
+  private void apply(double g, float[] in, float[] out) {
+    model.normal(in, out);
+    float weight = (float) g;
+    for (int i = 0; i < in.length; i++) {
+      out[i] = in[i] + weight * out[i];
+    }
+  }
+
+  private static void add(double factor, float[] a, float[] target) {
+    float f = (float) factor;
+    for (int i = 0; i < target.length; i++) {
+      target[i] += f * a[i];
+    }
+  }
+
+  /** Four partial sums in a fixed order: exact repetition, and shorter chains of additions. */
+  private static double dot(float[] a, float[] b) {
+    double s0 = 0;
+    double s1 = 0;
+    double s2 = 0;
+    double s3 = 0;
+    int i = 0;
+    for (; i + 3 < a.length; i += 4) {
+      s0 += (double) a[i] * b[i];
+      s1 += (double) a[i + 1] * b[i + 1];
+      s2 += (double) a[i + 2] * b[i + 2];
+      s3 += (double) a[i + 3] * b[i + 3];
+    }
+    for (; i < a.length; i++) {
+      s0 += (double) a[i] * b[i];
+    }
+    return (s0 + s1) + (s2 + s3);
+  }
+}

@@ -1,0 +1,36 @@
+package org.reconstream.posterior;
+
+import org.reconstream.array.NoiseStream;
+
+/**
+ * The random numbers of one chain: a {@link NoiseStream} with the draw's index filled in. Thread
+ * safe.
+ */
+class ChainNoise {
+  /** What a number is for, so that no two uses share one. */
+  enum Purpose {
+    START(0),
+    DATA(1),
+    IMAGE(2),
+    RENOISE(3);
+
+    private final int code;
+
+    Purpose(int code) {
+      this.code = code;
+    }
+  }
+
+  private final NoiseStream stream;
+  private final int draw;
+
+  ChainNoise(NoiseStream stream, int draw) {
+    this.stream = stream;
+    this.draw = draw;
+  }
+
+  /** Fills the target with N(0, 1) numbers of this level and purpose. */
+  void normals(int level, Purpose purpose, float[] target) {
+    stream.normals(draw, level, purpose.code, target);
+  }
+}

@@ -1,0 +1,129 @@
+package org.reconstream.posterior;
+
+import java.util.Arrays;
+import java.util.Locale;
+import org.reconstream.physics.ForwardModel;
+import org.reconstream.physics.PreparedScan;
+
+/**
+ * Collects the evidence of one scan's draws. The result does not depend on the order in which draws
+ * are added. Not thread-safe.
+ */
+public final class EvidenceTally {
+  private static final float INSIDE = 0.5f;
+
+  private final PreparedScan scan;
+  private final SamplerSpec spec;
+  private final double[] residualRatios;
+  private final float[] predicted;
+  private int draws;
+  private long denoiserCalls;
+  private long unconvergedSolves;
+
+  /** A tally for this many draws of a scan. */
+  public EvidenceTally(PreparedScan scan, SamplerSpec spec, int draws) {
+    this.scan = scan;
+    this.spec = spec;
+    this.residualRatios = new double[draws];
+    this.predicted = new float[scan.model().dataShape().size()];
+  }
+
+  /** Adds a finished chain. */
+  public void add(int draw, Chain chain) {
+    residualRatios[draw] =
+        residualRatio(scan.model(), scan.data(), scan.sigmaY(), chain.sample(), predicted);
+    draws++;
+    denoiserCalls += chain.steps();
+    unconvergedSolves += chain.unconvergedSolves();
+  }
+
+  /**
+   * {@code ||y - A x||^2 / (k m sigmaY^2)} of one draw.
+   *
+   * @param predicted work array of the data's length
+   */
+  static double residualRatio(
+      ForwardModel model, float[] data, double sigmaY, float[] draw, float[] predicted) {
+    model.apply(draw, predicted);
+    double sum = 0;
+    for (int i = 0; i < predicted.length; i++) {
+      double residual = (double) data[i] - predicted[i];
+      sum += residual * residual;
+    }
+    double components = (double) model.measurements() * model.componentsPerMeasurement();
+    return sum / (components * sigmaY * sigmaY);
+  }
+
+  /**
+   * The evidence, once all draws are in.
+   *
+   * @param moments the moments of the same draws, in normalised units
+   */
+  public Evidence evidence(Moments moments) {
+    if (draws != residualRatios.length || moments.count() != draws) {
+      throw new IllegalStateException(
+          String.format(
+              "evidence over %d draws needs all of them, got %d and moments of %d",
+              residualRatios.length, draws, moments.count()));
+    }
+    float[] deviation = moments.deviation();
+    return new Evidence(
+        Arrays.stream(residualRatios).sum() / draws,
+        scan.noise().effective(),
+        scan.noise().sigmaPerRealChannel(),
+        scan.noise().mapMisfitPerRealChannel(),
+        scan.noise().rule().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+        scan.effectiveAcceleration(),
+        scan.model().measurements(),
+        draws,
+        spec.levels(),
+        denoiserCalls,
+        rms(deviation) / Math.sqrt(draws),
+        relativeUncertainty(deviation, moments.mean()),
+        unconvergedSolves,
+        spec.calibrated());
+  }
+
+  /** Root mean square over the support, weighted by it. */
+  private double rms(float[] values) {
+    float[] support = scan.support().values();
+    double sum = 0;
+    double weight = 0;
+    for (int i = 0; i < values.length; i++) {
+      sum += (double) support[i] * values[i] * values[i];
+      weight += support[i];
+    }
+    return weight > 0 ? Math.sqrt(sum / weight) : 0;
+  }
+
+  private double relativeUncertainty(float[] deviation, float[] mean) {
+    int pixels = deviation.length;
+    float[] magnitude = new float[pixels];
+    for (int p = 0; p < pixels; p++) {
+      double sum = 0;
+      for (int i = p; i < mean.length; i += pixels) {
+        sum += (double) mean[i] * mean[i];
+      }
+      magnitude[p] = (float) Math.sqrt(sum);
+    }
+    double reference = percentile(magnitude, 0.99);
+    return reference > 0 ? percentile(deviation, 0.95) / reference : 0;
+  }
+
+  /** The value below which a share of the supported pixels lie. */
+  private double percentile(float[] values, double share) {
+    float[] support = scan.support().values();
+    float[] inside = new float[values.length];
+    int count = 0;
+    for (int i = 0; i < values.length; i++) {
+      if (support[i] > INSIDE) {
+        inside[count++] = values[i];
+      }
+    }
+    if (count == 0) {
+      return 0;
+    }
+    Arrays.sort(inside, 0, count);
+    return inside[(int) Math.round(share * (count - 1))];
+  }
+}

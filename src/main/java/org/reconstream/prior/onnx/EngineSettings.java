@@ -1,0 +1,36 @@
+package org.reconstream.prior.onnx;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How priors are evaluated.
+ *
+ * @param engine the engine
+ * @param gpu index of the CUDA device; ignored on CPU
+ * @param batch rows of one evaluation on a GPU, where the last batch is filled up with zero rows so
+ *     that a row's bits never depend on its neighbours; on CPU rows are evaluated one by one
+ * @param cache folder in which TensorRT keeps engines built from a graph, or null for none
+ */
+public record EngineSettings(Engine engine, int gpu, int batch, @Nullable Path cache) {
+  /** Checks the numbers. */
+  public EngineSettings {
+    if (gpu < 0 || batch < 1 || batch > 1024) {
+      throw new IllegalArgumentException(
+          "the GPU index must not be negative and the batch 1 to 1024, got "
+              + gpu
+              + " and "
+              + batch);
+    }
+  }
+
+  /** ONNX Runtime on the CPU. */
+  public static EngineSettings cpu() {
+    return new EngineSettings(Engine.ONNXRUNTIME, 0, 1, null);
+  }
+
+  /** The rows of one evaluation. */
+  int rows() {
+    return engine.usesGpu() ? batch : 1;
+  }
+}

@@ -1,0 +1,8 @@
+package org.reconstream.physics;
+
+class DiagonalModelTest extends ForwardModelLaws {
+  @Override
+  ForwardModel model() {
+    return new DiagonalModel(random(50, 8));
+  }
+}

@@ -1,0 +1,139 @@
+package org.reconstream.posterior;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.DoubleUnaryOperator;
+import java.util.function.IntFunction;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.reconstream.array.NoiseStream;
+import org.reconstream.diffusion.NoiseSchedule;
+import org.reconstream.posterior.ChainNoise.Purpose;
+import org.reconstream.posterior.SmallProblem.Verdict;
+import org.reconstream.prior.Denoiser;
+import org.reconstream.prior.Spectrum;
+import org.reconstream.prior.onnx.OnnxPrior;
+import org.reconstream.prior.onnx.PriorGraphs;
+import org.reconstream.prior.onnx.ServedPrior;
+
+/**
+ * DAPS-cal against a posterior known in closed form, with the prior served as a graph by ONNX
+ * Runtime. Under a white prior the sampler is exact at any number of levels: the sample mean must
+ * lie within four standard errors, and the variance within 3 % both where the data speak and where
+ * they are silent. Every broken variant must be caught.
+ */
+final class ExactPosteriorTest {
+  private static final double PRIOR = 0.25;
+  private static final double SIGMA_Y = 0.05;
+  private static final int DRAWS = 1200;
+  private static final int LEVELS = 8;
+  private static final Spectrum WHITE =
+      Spectrum.of(0.1, new double[] {0, 1}, new double[] {PRIOR, PRIOR});
+
+  @TempDir static Path folder;
+  private static OnnxPrior prior;
+  private static SmallProblem small;
+
+  @BeforeAll
+  static void load() {
+    prior = ServedPrior.of(folder, PriorGraphs.gaussian(WHITE, 2), ExactPosteriorTest::v);
+    small = new SmallProblem(WHITE, SIGMA_Y, 4);
+  }
+
+  @AfterAll
+  static void close() {
+    prior.close();
+  }
+
+  @Test
+  void exactSamplesPass() {
+    assertPasses(small.judge(small.exactSamples(DRAWS)));
+  }
+
+  @Test
+  void samplesHaveThePosteriorsMeanAndVariance() {
+    assertPasses(small.judge(samples(SIGMA_Y, ExactPosteriorTest::v, ExactPosteriorTest::noise)));
+  }
+
+  @Test
+  void doubledMeasurementNoiseIsCaught() {
+    Verdict verdict =
+        small.judge(samples(2 * SIGMA_Y, ExactPosteriorTest::v, ExactPosteriorTest::noise));
+    assertThat(verdict.measuredRatio()).isGreaterThan(2);
+    assertThat(verdict.residualRatio()).isGreaterThan(1.5);
+  }
+
+  @Test
+  void doubledVarianceIsCaught() {
+    Verdict verdict = small.judge(samples(SIGMA_Y, s -> 2 * v(s), ExactPosteriorTest::noise));
+    assertThat(verdict.measuredRatio()).isLessThan(0.97);
+  }
+
+  @Test
+  void quarteredVarianceIsCaught() {
+    Verdict verdict = small.judge(samples(SIGMA_Y, s -> v(s) / 4, ExactPosteriorTest::noise));
+    assertThat(verdict.measuredRatio()).isGreaterThan(1.2);
+  }
+
+  @Test
+  void missingDataNoiseIsCaught() {
+    Verdict verdict =
+        small.judge(samples(SIGMA_Y, ExactPosteriorTest::v, k -> without(k, Purpose.DATA)));
+    assertThat(verdict.measuredRatio()).isLessThan(0.7);
+  }
+
+  @Test
+  void missingImageNoiseIsCaught() {
+    Verdict verdict =
+        small.judge(samples(SIGMA_Y, ExactPosteriorTest::v, k -> without(k, Purpose.IMAGE)));
+    assertThat(verdict.nullRatio()).isLessThan(0.7);
+  }
+
+  private static void assertPasses(Verdict verdict) {
+    assertThat(verdict.worstMean()).as("mean in standard errors").isLessThan(4);
+    assertThat(verdict.measuredRatio()).as("measured variance").isBetween(0.97, 1.03);
+    assertThat(verdict.nullRatio()).as("null-space variance").isBetween(0.97, 1.03);
+    double spread = 3 / Math.sqrt((double) small.model.measurements());
+    assertThat(verdict.residualRatio()).as("residual").isBetween(1 - spread, 1 + spread);
+  }
+
+  private static List<float[]> samples(
+      double sigmaY, DoubleUnaryOperator variance, IntFunction<ChainNoise> noise) {
+    Problem problem = Problem.of(small.model, small.data, sigmaY);
+    NoiseSchedule schedule = NoiseSchedule.edm(LEVELS, 10, 0.02);
+    List<Chain> chains = new ArrayList<>();
+    for (int k = 0; k < DRAWS; k++) {
+      chains.add(
+          new DapsCalChain(problem, variance, schedule, noise.apply(k), DapsCalChain.TOLERANCE));
+    }
+    try (Denoiser denoiser = prior.denoiser()) {
+      return Lockstep.run(chains, denoiser, SmallProblem.SIDE, SmallProblem.SIDE);
+    }
+  }
+
+  private static ChainNoise noise(int draw) {
+    return new ChainNoise(NoiseStream.of("exact", 1), draw);
+  }
+
+  private static ChainNoise without(int draw, Purpose missing) {
+    return new ChainNoise(NoiseStream.of("exact", 1), draw) {
+      @Override
+      void normals(int level, Purpose purpose, float[] target) {
+        if (purpose == missing) {
+          java.util.Arrays.fill(target, 0);
+        } else {
+          super.normals(level, purpose, target);
+        }
+      }
+    };
+  }
+
+  private static double v(double sigma) {
+    return PRIOR * sigma * sigma / (PRIOR + sigma * sigma);
+  }
+}

@@ -1,0 +1,136 @@
+package org.reconstream.prior;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class CardFileTest {
+  private static final ModelCard CARD =
+      new ModelCard(
+          "brain",
+          "A brain prior",
+          "MR",
+          2,
+          ModelCard.Parameterisation.EPSILON,
+          "0123456789abcdef".repeat(4),
+          VarianceTable.of(new double[] {0.01, 0.1, 1}, new double[] {1e-5, 1e-3, 0.1}),
+          "p99-acs",
+          64,
+          320,
+          8,
+          List.of("some slices", "others"),
+          "Apache-2.0",
+          "Research",
+          List.of("Motion"));
+
+  @TempDir Path folder;
+  private Path file;
+
+  @BeforeEach
+  void write() throws IOException {
+    file = folder.resolve(CardFile.NAME);
+    CardFile.write(CARD, file);
+  }
+
+  @Test
+  void aWrittenCardReadsBackTheSame() {
+    ModelCard card = CardFile.read(file);
+    assertThat(card)
+        .usingRecursiveComparison()
+        .withEqualsForType(
+            (a, b) ->
+                java.util.Arrays.equals(a.sigmas(), b.sigmas())
+                    && java.util.Arrays.equals(a.variances(), b.variances()),
+            VarianceTable.class)
+        .isEqualTo(CARD);
+  }
+
+  @Test
+  void aMissingFieldIsNamed() throws IOException {
+    edit(root -> root.remove("licence"));
+    assertRefused("missing licence");
+  }
+
+  @Test
+  void anUnknownFieldIsNamed() throws IOException {
+    edit(root -> root.put("sigma_data", 0.5));
+    assertRefused("unknown sigma_data");
+  }
+
+  @Test
+  void noiseThatIsNotPerRealChannelIsRefused() throws IOException {
+    edit(root -> root.put("sigma_per_real_channel", false));
+    assertRefused("sigma_per_real_channel must be true");
+  }
+
+  @Test
+  void aWrongTypeIsNamed() throws IOException {
+    edit(root -> root.put("channels", "two"));
+    assertRefused("channels must be an integer");
+  }
+
+  @Test
+  void anUnknownParameterisationIsNamed() throws IOException {
+    edit(root -> root.put("parameterisation", "velocity"));
+    assertRefused("velocity");
+  }
+
+  @Test
+  void aVarianceAboveSigmaSquaredIsRefused() throws IOException {
+    edit(root -> ((ObjectNode) root.get("variance")).putArray("v").add(1e-3).add(2e-3).add(0.1));
+    assertRefused("row 0 of the v(sigma) table");
+  }
+
+  @Test
+  void textThatIsNotJsonIsRefused() throws IOException {
+    Files.writeString(file, "{ \"id\": ");
+    assertRefused("not valid JSON");
+  }
+
+  @Test
+  void anEmptyFileIsRefused() throws IOException {
+    Files.writeString(file, "");
+    assertRefused("must be a JSON object");
+  }
+
+  @Test
+  void anAbsentFileIsRefused() {
+    assertThatThrownBy(() -> CardFile.read(folder.resolve("none.json")))
+        .isInstanceOf(PriorException.class)
+        .hasMessageContaining("cannot be read");
+  }
+
+  @Test
+  void imagesOutsideTheCardAreRefusedWithTheReason() {
+    assertThat(CARD.refusal("MR", 320, 64)).isEmpty();
+    assertThat(CARD.refusal("CT", 128, 128)).hasValueSatisfying(r -> assertThat(r).contains("CT"));
+    assertThat(CARD.refusal("MR", 328, 128)).hasValueSatisfying(r -> assertThat(r).contains("328"));
+    assertThat(CARD.refusal("MR", 56, 128)).hasValueSatisfying(r -> assertThat(r).contains("56"));
+    assertThat(CARD.refusal("MR", 100, 128))
+        .hasValueSatisfying(r -> assertThat(r).contains("multiples of 8"));
+  }
+
+  private void edit(Consumer<ObjectNode> change) throws IOException {
+    ObjectMapper mapper = new ObjectMapper();
+    ObjectNode root = (ObjectNode) mapper.readTree(file.toFile());
+    change.accept(root);
+    mapper.writeValue(file.toFile(), root);
+  }
+
+  private void assertRefused(String reason) {
+    assertThatThrownBy(() -> CardFile.read(file))
+        .isInstanceOf(PriorException.class)
+        .hasMessageContaining(file.toString())
+        .hasMessageContaining(reason);
+  }
+}
