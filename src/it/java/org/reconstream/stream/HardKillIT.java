@@ -25,15 +25,16 @@ class HardKillIT {
   @Test
   void twoProcessesOneKilledAgainAndAgainYieldOneOutcomePerMeasurement() throws Exception {
     Random random = new Random(20);
-    Map<String, Process> processes = new HashMap<>();
+    List<String> names = List.of("a", "b");
+    List<Process> processes = new ArrayList<>();
     try (StreamFixture fixture = StreamFixture.open("kill", StreamFixture.quick())) {
-      processes.put("a", ServiceProcess.start(fixture, "a", 0));
-      processes.put("b", ServiceProcess.start(fixture, "b", 0));
+      for (String name : names) {
+        processes.add(ServiceProcess.start(fixture, name, 0));
+      }
       List<JobOutcome> outcomes = new ArrayList<>();
       Map<String, Class<?>> expected = new HashMap<>();
       for (int round = 0; round < ROUNDS; round++) {
-        ServiceProcess.awaitReady(fixture, processes.get("a"));
-        ServiceProcess.awaitReady(fixture, processes.get("b"));
+        processes.forEach(process -> ServiceProcess.awaitReady(fixture, process));
         submit(fixture, expected, (round + 1) * MESSAGES / ROUNDS);
         int enough = outcomes.size() + 1 + random.nextInt(MESSAGES / ROUNDS);
         outcomes.addAll(
@@ -41,11 +42,11 @@ class HardKillIT {
                 Math.min(enough, expected.size()) - outcomes.size(),
                 Duration.ofSeconds(60),
                 Duration.ZERO));
-        String victim = random.nextBoolean() ? "a" : "b";
+        int victim = random.nextInt(2);
         kill(processes.get(victim));
         boolean last = round == ROUNDS - 1;
         if (!last) {
-          processes.put(victim, ServiceProcess.start(fixture, victim, 0));
+          processes.set(victim, ServiceProcess.start(fixture, names.get(victim), 0));
         }
       }
       outcomes.addAll(
@@ -53,7 +54,7 @@ class HardKillIT {
               expected.size() - outcomes.size(), Duration.ofSeconds(90), Duration.ofSeconds(2)));
       assertOneEach(outcomes, expected);
     } finally {
-      for (Process process : processes.values()) {
+      for (Process process : processes) {
         kill(process);
       }
     }

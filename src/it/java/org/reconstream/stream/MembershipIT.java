@@ -67,11 +67,9 @@ class MembershipIT {
       fixture.submit("one", FakeScans.good("1"));
       assertThat(fixture.outcomes(1, Duration.ofSeconds(20), Duration.ZERO)).hasSize(1);
       StreamService twin =
-          fixture.start(
-              fixture.settings().withDelivery(impatient()), FakeEngine.immediate());
+          fixture.start(fixture.settings().withDelivery(impatient()), FakeEngine.immediate());
 
-      String reason =
-          twin.failure().toCompletableFuture().orTimeout(30, TimeUnit.SECONDS).join();
+      String reason = twin.failure().toCompletableFuture().orTimeout(30, TimeUnit.SECONDS).join();
 
       assertThat(reason).contains("another running process uses this instance name");
       fixture.submit("two", FakeScans.good("2"));

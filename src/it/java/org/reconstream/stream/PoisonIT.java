@@ -11,12 +11,14 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.reconstream.engine.Priority;
@@ -41,7 +43,12 @@ class PoisonIT {
       new Random(3).nextBytes(noise);
       send(fixture, expected, "noise", "Malformed", noise);
       send(fixture, expected, "empty", "Malformed", null);
-      send(fixture, expected, "undecodable", "Malformed", inline("undecodable", FakeScans.malformed()));
+      send(
+          fixture,
+          expected,
+          "undecodable",
+          "Malformed",
+          inline("undecodable", FakeScans.malformed()));
       send(fixture, expected, "crash", "Malformed", inline("crash", FakeScans.crashing()));
       blob(fixture, expected, "outside", "Unsupported", reference(stored, outside.toUri(), 5));
       blob(
@@ -57,11 +64,7 @@ class PoisonIT {
           "Unsupported",
           reference(stored, URI.create("http://127.0.0.1/x"), 5));
       blob(
-          fixture,
-          expected,
-          "oversized",
-          "Unsupported",
-          reference(stored, stored.uri(), 1L << 40));
+          fixture, expected, "oversized", "Unsupported", reference(stored, stored.uri(), 1L << 40));
       blob(
           fixture,
           expected,
@@ -128,13 +131,14 @@ class PoisonIT {
                 .forEach(each -> letters.put(text(each, Headers.JOB), each));
             return letters.containsKey("noise") && letters.containsKey("crash");
           });
-      ConsumerRecord<byte[], byte[]> letter = letters.get("noise");
+      ConsumerRecord<byte[], byte[]> letter = Objects.requireNonNull(letters.get("noise"));
+      ConsumerRecord<byte[], byte[]> crash = Objects.requireNonNull(letters.get("crash"));
       assertThat(letter.value()).isEqualTo(noise);
       assertThat(letter.key()).isEqualTo(bytes("noise"));
       assertThat(text(letter, "x-site")).isEqualTo("north");
       assertThat(text(letter, "__connect.errors.stage")).isEqualTo("decode");
       assertThat(text(letter, "__connect.errors.connector.name")).isEqualTo("reconstream");
-      assertThat(text(letters.get("crash"), "__connect.errors.exception.stacktrace"))
+      assertThat(text(crash, "__connect.errors.exception.stacktrace"))
           .contains("ArrayIndexOutOfBoundsException")
           .doesNotContain("PATIENT");
     }
@@ -145,7 +149,7 @@ class PoisonIT {
       Map<String, String> expected,
       String job,
       String failure,
-      byte[] value) {
+      byte @Nullable [] value) {
     fixture.send(record(fixture, job, value));
     expected.put(job, failure);
   }
@@ -168,7 +172,7 @@ class PoisonIT {
   }
 
   private static ProducerRecord<byte[], byte[]> record(
-      StreamFixture fixture, String job, byte[] value) {
+      StreamFixture fixture, String job, byte @Nullable [] value) {
     ProducerRecord<byte[], byte[]> like =
         RecordHeaders.write(
             fixture.settings().topics().measurements().toString(),

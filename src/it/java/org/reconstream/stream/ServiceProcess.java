@@ -10,7 +10,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.Producer;
 
 /**
  * The streaming service as a process of its own, with an engine that takes a few milliseconds. It
@@ -33,8 +32,7 @@ public final class ServiceProcess {
             clients(settings, Integer.parseInt(args[4])));
     var unused = service.failure().thenAccept(reason -> Runtime.getRuntime().halt(1));
     Runtime.getRuntime().addShutdownHook(new Thread(service::close));
-    StreamFixture.await(
-        "membership", Duration.ofMinutes(1), () -> service.status().get(0).ready());
+    StreamFixture.await("membership", Duration.ofMinutes(1), () -> service.status().get(0).ready());
     Files.createFile(readyFile(Path.of(args[3]), ProcessHandle.current().pid()));
   }
 

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.KafkaException;
@@ -81,7 +81,12 @@ class TransactionIT {
       }
       fixture.submit("second", FakeScans.good("2"));
 
-      String reason = service.failure().toCompletableFuture().orTimeout(20, java.util.concurrent.TimeUnit.SECONDS).join();
+      String reason =
+          service
+              .failure()
+              .toCompletableFuture()
+              .orTimeout(20, java.util.concurrent.TimeUnit.SECONDS)
+              .join();
 
       assertThat(reason).contains("another process took over");
       fixture.stop(service);

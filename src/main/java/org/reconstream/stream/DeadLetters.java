@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Supplier;
@@ -28,7 +29,8 @@ final class DeadLetters {
   static final String PREFIX = "__connect.errors.";
   static final String ORIGINAL_SIZE = "reconstream-original-bytes";
   static final String ORIGINAL_SHA256 = "reconstream-original-sha256";
-  private static final int MAX_FRAMES = 40;
+  private static final int MAX_FRAMES = 15;
+  private static final int MAX_CAUSES = 5;
 
   private final StreamSettings settings;
   private final String instance;
@@ -173,15 +175,12 @@ final class DeadLetters {
   /** Class names and frames only: exception messages may repeat values. */
   private static String trace(Throwable cause) {
     StringBuilder text = new StringBuilder();
-    int frames = 0;
-    for (Throwable t = cause; t != null && frames < MAX_FRAMES; t = t.getCause()) {
-      text.append(text.isEmpty() ? "" : "Caused by: ").append(t.getClass().getName()).append('\n');
-      for (StackTraceElement frame : t.getStackTrace()) {
-        if (frames++ >= MAX_FRAMES) {
-          break;
-        }
-        text.append("\tat ").append(frame).append('\n');
-      }
+    Throwable each = cause;
+    for (int depth = 0; each != null && depth < MAX_CAUSES; depth++, each = each.getCause()) {
+      text.append(depth == 0 ? "" : "Caused by: ").append(each.getClass().getName()).append('\n');
+      Arrays.stream(each.getStackTrace())
+          .limit(MAX_FRAMES)
+          .forEach(frame -> text.append("\tat ").append(frame).append('\n'));
     }
     return text.toString();
   }

@@ -24,8 +24,8 @@ import java.util.function.LongSupplier;
  *
  * <p>What is settled beyond the committable offset has outcomes that others can already see, so it
  * is committed with it, see {@link CommittedPosition}. The next owner of the partition starts from
- * there and does not hand those offsets out again: an outcome stays single however jobs overtake one
- * another and whenever the partition moves.
+ * there and does not hand those offsets out again: an outcome stays single however jobs overtake
+ * one another and whenever the partition moves.
  *
  * <p>Once {@linkplain #close closed}, because the partition was revoked or lost, everything still
  * open is stale: it is dropped and the new owner does it again.

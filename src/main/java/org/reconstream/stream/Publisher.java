@@ -52,6 +52,7 @@ final class Publisher {
   private final SettlementQueue queue;
   private final CountDownLatch wanted = new CountDownLatch(1);
   private final Thread thread;
+  private volatile boolean admitted;
   private volatile boolean closing;
   private volatile long abandonAt;
   private volatile boolean ready;
@@ -79,6 +80,7 @@ final class Publisher {
    * group has admitted this member, so that a process started twice by mistake does no harm.
    */
   void initialise() {
+    admitted = true;
     wanted.countDown();
   }
 
@@ -121,7 +123,7 @@ final class Publisher {
     Producer<byte[], byte[]> producer = null;
     try {
       wanted.await();
-      if (closing) {
+      if (!admitted) {
         return;
       }
       producer = producers.get();
