@@ -66,7 +66,7 @@ public final class ConjugateGradient {
       throw new IllegalArgumentException(
           "a system over " + shape + " got arrays of " + b.length + " and " + u.length);
     }
-    if (!(g >= 0) || Double.isInfinite(g)) {
+    if (!(g >= 0 && g <= Float.MAX_VALUE)) {
       throw new IllegalArgumentException("the weight of the normal operator is " + g);
     }
     double stop = tolerance * tolerance * Math.max(dot(b, b), Double.MIN_NORMAL);
