@@ -85,7 +85,7 @@ final class LaneWorker implements Runnable {
         work.accept(row);
       }
     } catch (RuntimeException | Error e) {
-      row.run().fail(FailureOf.thrown(e, activity), e);
+      row.run().fail(e, activity);
     }
   }
 
@@ -116,7 +116,7 @@ final class LaneWorker implements Runnable {
     try {
       call(alone, denoisers);
     } catch (RuntimeException | Error e) {
-      row.run().fail(FailureOf.thrown(e, "sampling"), e);
+      row.run().fail(e, "sampling");
       restart(alone, denoisers, e);
     }
   }
