@@ -57,8 +57,7 @@ class PosteriorThroughEngineTest {
             seen.add(steps);
           }
         };
-    try (SliceReconstructor engine =
-        Engines.open(Engines.settings(2, 1), new IsotropicPrior())) {
+    try (SliceReconstructor engine = Engines.open(Engines.settings(2, 1), new IsotropicPrior())) {
       Job job = Engines.job("a", Engines.scan(SIDE, SIDE, 3), 4, 3);
       Engines.await(engine.submit(job, monitor));
     }
