@@ -1,10 +1,13 @@
 package org.reconstream.stream;
 
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
+import org.reconstream.engine.EngineStatus;
 import org.reconstream.engine.Job;
 import org.reconstream.engine.JobMonitor;
 import org.reconstream.engine.Reconstruction;
@@ -31,6 +34,23 @@ final class FakeEngine implements Reconstructor {
   @Override
   public CompletionStage<Reconstruction> submit(Job job, JobMonitor monitor) {
     return CompletableFuture.supplyAsync(() -> work.apply(job), lane).thenCompose(stage -> stage);
+  }
+
+  @Override
+  public EngineStatus status() {
+    return new EngineStatus(
+        lane.isShutdown(),
+        List.of(),
+        Map.of(),
+        Map.of(),
+        Map.of(),
+        Map.of(),
+        0,
+        1000,
+        0,
+        1,
+        0,
+        Map.of());
   }
 
   @Override
