@@ -14,7 +14,12 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.reconstream.engine.Priority;
 import org.reconstream.engine.Reconstructor;
+import org.reconstream.wire.Artifact;
+import org.reconstream.wire.MeasurementDecoder;
+import org.reconstream.wire.RecipeOverrides;
+import org.reconstream.wire.ReconstructionEncoder;
 
 /** Topics, a blob store, a sender and a receiver of one test, and services to start in it. */
 final class StreamFixture implements AutoCloseable {
@@ -111,14 +116,28 @@ final class StreamFixture implements AutoCloseable {
   }
 
   StreamService start(StreamSettings changed, Reconstructor engine, KafkaClients clients) {
-    StreamService service =
-        StreamService.start(
-            vertx,
-            changed,
-            new StreamParts<>(engine, FakeScans::decode, FakeScans::encode, blobs, "test"),
-            clients);
+    return start(
+        changed,
+        new StreamParts<>(engine, FakeScans::decode, FakeScans::encode, blobs, "test"),
+        clients);
+  }
+
+  <S> StreamService start(
+      StreamSettings changed,
+      Reconstructor engine,
+      MeasurementDecoder<S> decoder,
+      ReconstructionEncoder<S> encoder) {
+    return start(
+        changed,
+        new StreamParts<>(engine, decoder, encoder, blobs, "test"),
+        KafkaClients.of(changed));
+  }
+
+  private <S> StreamService start(
+      StreamSettings changed, StreamParts<S> parts, KafkaClients clients) {
+    StreamService service = StreamService.start(vertx, changed, parts, clients);
     services.add(service);
-    engines.add(engine);
+    engines.add(parts.reconstructor());
     return service;
   }
 
@@ -130,12 +149,7 @@ final class StreamFixture implements AutoCloseable {
 
   String submit(String job, byte[] payload) {
     return sender.submit(
-        new Submission(
-            payload,
-            org.reconstream.wire.RecipeOverrides.NONE,
-            org.reconstream.engine.Priority.ROUTINE,
-            null,
-            job));
+        new Submission(payload, RecipeOverrides.NONE, Priority.ROUTINE, null, job));
   }
 
   /** Sends a record as it is to the measurements topic. */
@@ -161,7 +175,7 @@ final class StreamFixture implements AutoCloseable {
     return outcomes;
   }
 
-  byte[] bytes(org.reconstream.wire.Artifact artifact) {
+  byte[] bytes(Artifact artifact) {
     return receiver.bytes(artifact);
   }
 

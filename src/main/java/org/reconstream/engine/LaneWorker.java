@@ -63,6 +63,8 @@ final class LaneWorker implements Runnable {
       long denoised = System.nanoTime();
       hostWork.forEach(alive(alive), row -> guarded(row, "sampling", this::advance));
       meter.advanced(started - from + System.nanoTime() - denoised);
+    } catch (RuntimeException | Error e) {
+      rows.forEach(row -> row.run().fail(e, "sampling"));
     } finally {
       schedule.giveBack(rows);
     }

@@ -3,7 +3,8 @@ package org.reconstream.stream;
 /**
  * Bytes in flight: the one valve between Kafka and the engine. Bytes are taken when a record is
  * accepted and given back when its outcome has committed or it was dropped. Every record counts as
- * at least {@link #FLOOR_BYTES}, so the number of records in flight is bounded too.
+ * at least {@link #FLOOR_BYTES}, and the number of records in flight is bounded by itself too, so
+ * that the engine is never offered more jobs than it takes.
  *
  * <p>Thread-safe.
  */
@@ -14,15 +15,18 @@ public final class Budget {
   private static final double LOW_WATER = 0.7;
 
   private final long capacity;
+  private final int maxRecords;
   private long used;
   private int records;
 
-  /** A budget of this many bytes. */
-  public Budget(long capacity) {
-    if (capacity < 1) {
-      throw new IllegalArgumentException("a budget needs at least one byte, got " + capacity);
+  /** A budget of this many bytes for at most this many records at once. */
+  public Budget(long capacity, int maxRecords) {
+    if (capacity < 1 || maxRecords < 1) {
+      throw new IllegalArgumentException(
+          "a budget needs at least one byte and one record, got " + capacity + ", " + maxRecords);
     }
     this.capacity = capacity;
+    this.maxRecords = maxRecords;
   }
 
   /**
@@ -33,7 +37,7 @@ public final class Budget {
    */
   public synchronized boolean tryTake(long bytes) {
     long cost = cost(bytes);
-    if (records > 0 && used + cost > capacity) {
+    if (records == maxRecords || (records > 0 && used + cost > capacity)) {
       return false;
     }
     used += cost;
@@ -52,7 +56,7 @@ public final class Budget {
 
   /** Whether use has fallen far enough to accept records again. */
   public synchronized boolean low() {
-    return records == 0 || used <= LOW_WATER * capacity;
+    return records == 0 || (used <= LOW_WATER * capacity && records <= LOW_WATER * maxRecords);
   }
 
   /** Bytes in flight. */
@@ -63,6 +67,11 @@ public final class Budget {
   /** Records in flight. */
   public synchronized int records() {
     return records;
+  }
+
+  /** The most records that can be in flight. */
+  public int maxRecords() {
+    return (int) Math.min(maxRecords, capacity / FLOOR_BYTES + 1);
   }
 
   /** The size of the budget. */

@@ -107,13 +107,12 @@ final class Ingest {
 
   private static ThreadPoolExecutor workers(int number, int threads, Budget budget) {
     AtomicInteger next = new AtomicInteger();
-    int records = (int) Math.min(budget.capacityBytes() / Budget.FLOOR_BYTES, 1 << 20) + 2;
     return new ThreadPoolExecutor(
         threads,
         threads,
         0,
         TimeUnit.SECONDS,
-        new ArrayBlockingQueue<>(2 * records),
+        new ArrayBlockingQueue<>(2 * budget.maxRecords()),
         task -> new Thread(task, "decode-" + number + "-" + next.getAndIncrement()));
   }
 

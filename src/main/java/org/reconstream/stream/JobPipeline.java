@@ -14,6 +14,7 @@ import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 import org.reconstream.engine.Failure;
+import org.reconstream.engine.JobMonitor;
 import org.reconstream.engine.Reconstruction;
 import org.reconstream.engine.ReconstructionException;
 import org.reconstream.wire.Content;
@@ -106,7 +107,7 @@ final class JobPipeline<S> {
       Receipt receipt, MeasurementEnvelope envelope, DecodedMeasurement<S> decoded, int attempt) {
     parts
         .reconstructor()
-        .submit(decoded.job())
+        .submit(decoded.job(), unwantedWhenStale(receipt))
         .whenComplete(
             (result, error) ->
                 on(
@@ -114,6 +115,16 @@ final class JobPipeline<S> {
                     receipt,
                     "reconstruct",
                     () -> finish(receipt, envelope, decoded, attempt, result, error)));
+  }
+
+  /** Stale work is cancelled at its next step. */
+  private static JobMonitor unwantedWhenStale(Receipt receipt) {
+    return new JobMonitor() {
+      @Override
+      public boolean cancelled() {
+        return receipt.stale();
+      }
+    };
   }
 
   private void finish(

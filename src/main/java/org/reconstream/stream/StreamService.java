@@ -58,7 +58,10 @@ public final class StreamService implements AutoCloseable {
 
   static <S> StreamService start(
       Vertx vertx, StreamSettings settings, StreamParts<S> parts, KafkaClients clients) {
-    Budget budget = new Budget(settings.delivery().budgetBytes());
+    Budget budget =
+        new Budget(
+            settings.delivery().budgetBytes(),
+            places(parts.reconstructor().status().queueCapacity()));
     CompletableFuture<String> failure = new CompletableFuture<>();
     List<IngestVerticle> verticles = new ArrayList<>();
     List<Future<String>> deploying = new ArrayList<>();
@@ -107,6 +110,11 @@ public final class StreamService implements AutoCloseable {
     List<Future<Void>> leaving = deployments.stream().map(vertx::undeploy).toList();
     await(Future.join(leaving), closeWait);
     LOG.info("the stream has drained");
+  }
+
+  /** How many of the engine's places are used; some stay free for jobs that are being delivered. */
+  private static int places(int queueCapacity) {
+    return Math.max(1, queueCapacity - queueCapacity / 8 - 1);
   }
 
   private static void await(Future<?> future, Duration atMost) {

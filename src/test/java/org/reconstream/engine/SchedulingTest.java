@@ -196,7 +196,9 @@ class SchedulingTest {
             new JobMonitor() {
               @Override
               public void progress(int done, int total) {
-                stepped.add(id);
+                if (done > 0) {
+                  stepped.add(id);
+                }
               }
             })
         .whenComplete((result, failure) -> ended.add(id));

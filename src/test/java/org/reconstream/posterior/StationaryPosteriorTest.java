@@ -54,13 +54,13 @@ final class StationaryPosteriorTest {
 
   @Test
   void dapsCalStaysWithinItsBands() {
-    Verdict v = small.judge(samples(new SamplerSpec.DapsCal(50), SIGMA_Y));
+    Verdict v = small.judge(samples(new SamplerSpec.DapsCal(30), SIGMA_Y));
     assertPasses(v);
   }
 
   @Test
   void doubledMeasurementNoiseIsCaught() {
-    Verdict verdict = small.judge(samples(new SamplerSpec.DapsCal(30), 2 * SIGMA_Y));
+    Verdict verdict = small.judge(samples(new SamplerSpec.DapsCal(20), 2 * SIGMA_Y));
     assertThat(verdict.measuredRatio()).isGreaterThan(1.12);
   }
 

@@ -14,7 +14,7 @@ class BudgetTest {
   @Test
   void neverExceedsItsCapacityWithMoreThanOneRecord() {
     Random random = new Random(1);
-    Budget budget = new Budget(20 * MIB);
+    Budget budget = new Budget(20 * MIB, 100);
     Deque<Long> taken = new ArrayDeque<>();
     for (int i = 0; i < 5000; i++) {
       long bytes = random.nextInt((int) (30 * MIB));
@@ -32,7 +32,7 @@ class BudgetTest {
 
   @Test
   void recordLargerThanTheBudgetIsAcceptedAlone() {
-    Budget budget = new Budget(2 * MIB);
+    Budget budget = new Budget(2 * MIB, 100);
     assertThat(budget.tryTake(100 * MIB)).isTrue();
     assertThat(budget.tryTake(1)).isFalse();
     budget.give(100 * MIB);
@@ -42,7 +42,7 @@ class BudgetTest {
 
   @Test
   void tinyRecordsAreBoundedInNumber() {
-    Budget budget = new Budget(3 * MIB);
+    Budget budget = new Budget(3 * MIB, 100);
     for (int i = 0; i < 3; i++) {
       assertThat(budget.tryTake(1)).isTrue();
     }
@@ -50,8 +50,22 @@ class BudgetTest {
   }
 
   @Test
+  void recordsAreBoundedWhateverTheirSize() {
+    Budget budget = new Budget(100 * MIB, 10);
+    for (int i = 0; i < 10; i++) {
+      assertThat(budget.tryTake(1)).isTrue();
+    }
+    assertThat(budget.tryTake(1)).isFalse();
+    budget.give(1);
+    assertThat(budget.low()).isFalse();
+    budget.give(1);
+    budget.give(1);
+    assertThat(budget.low()).isTrue();
+  }
+
+  @Test
   void acceptsAgainOnlyBelowTheLowWaterMark() {
-    Budget budget = new Budget(10 * MIB);
+    Budget budget = new Budget(10 * MIB, 100);
     for (int i = 0; i < 10; i++) {
       assertThat(budget.tryTake(1)).isTrue();
     }
@@ -64,6 +78,6 @@ class BudgetTest {
 
   @Test
   void givingBackWhatWasNotTakenIsAnError() {
-    assertThatThrownBy(() -> new Budget(1).give(1)).isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> new Budget(1, 100).give(1)).isInstanceOf(IllegalStateException.class);
   }
 }

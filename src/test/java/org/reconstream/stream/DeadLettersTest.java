@@ -118,7 +118,7 @@ class DeadLettersTest {
   }
 
   private static Receipt receipt(ConsumerRecord<byte[], byte[]> record) {
-    return new Receipt(record, StreamTesting.ledger(), new Budget(1), 1);
+    return new Receipt(record, StreamTesting.ledger(), new Budget(1, 100), 1);
   }
 
   private static ConsumerRecord<byte[], byte[]> record(byte[] payload) {

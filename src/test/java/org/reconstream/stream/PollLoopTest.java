@@ -40,7 +40,7 @@ class PollLoopTest {
   private final Polled consumer = new Polled();
   private final MockProducer<byte[], byte[]> producer =
       new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
-  private final Budget budget = new Budget(3 * Budget.FLOOR_BYTES);
+  private final Budget budget = new Budget(3 * Budget.FLOOR_BYTES, 100);
   private final StreamTesting.Reports reports = new StreamTesting.Reports();
   private final List<Receipt> accepted = new CopyOnWriteArrayList<>();
   private final AtomicLong clock = new AtomicLong(1_000);

@@ -33,7 +33,7 @@ class PublisherTest {
       new MockConsumer<byte[], byte[]>("none").groupMetadata();
   private final StreamTesting.Reports reports = new StreamTesting.Reports();
   private final Producer producer = new Producer();
-  private final Budget budget = new Budget(64L << 20);
+  private final Budget budget = new Budget(64L << 20, 100);
   private final OffsetLedger ledger = StreamTesting.ledger();
   private final Publisher publisher =
       new Publisher(
