@@ -30,7 +30,13 @@ public final class ServiceProcess {
             settings,
             new StreamParts<>(engine(), FakeScans::decode, FakeScans::encode, blobs, "test"),
             clients(settings, Integer.parseInt(args[4])));
-    var unused = service.failure().thenAccept(reason -> Runtime.getRuntime().halt(1));
+    ProcessHandle.current()
+        .parent()
+        .ifPresent(
+            parent -> {
+              var unused = parent.onExit().thenRun(() -> Runtime.getRuntime().halt(1));
+            });
+    var unusedFailure = service.failure().thenAccept(reason -> Runtime.getRuntime().halt(1));
     Runtime.getRuntime().addShutdownHook(new Thread(service::close));
     StreamFixture.await("membership", Duration.ofMinutes(1), () -> service.status().get(0).ready());
     Files.createFile(readyFile(Path.of(args[3]), ProcessHandle.current().pid()));
