@@ -121,23 +121,29 @@ public final class Fft {
   }
 
   /**
+   * Transforms the image of a workspace in place along y alone, without the factor {@code 1 /
+   * sqrt(H)}: row ky of the result is in row ky of the image.
+   */
+  public void forwardAlongY(Workspace w) {
+    alongY.forward(w.imageRe, w.imageIm, w.scratch, width);
+  }
+
+  /** The inverse of {@link #forwardAlongY}, without the factor {@code 1 / sqrt(H)}. */
+  public void inverseAlongY(Workspace w) {
+    alongY.inverse(w.imageRe, w.imageIm, w.scratch, width);
+  }
+
+  /**
    * {@code spectrum = F image} for one plane {@code [2, H, W]} inside each array, starting at the
    * given offset; the two may be the same array.
    */
   public void forward(
       float[] image, int imageOffset, float[] spectrum, int spectrumOffset, Workspace w) {
-    int plane = height * width;
-    for (int y = 0; y < height; y++) {
-      System.arraycopy(image, imageOffset + y * width, w.imageRe[y], 0, width);
-      System.arraycopy(image, imageOffset + plane + y * width, w.imageIm[y], 0, width);
-    }
+    load(image, imageOffset, w);
     forward(w);
-    for (int x = 0; x < width; x++) {
-      for (int y = 0; y < height; y++) {
-        spectrum[spectrumOffset + y * width + x] = w.spectrumRe[x][y] * unit;
-        spectrum[spectrumOffset + plane + y * width + x] = w.spectrumIm[x][y] * unit;
-      }
-    }
+    Rows.transpose(w.spectrumRe, w.imageRe);
+    Rows.transpose(w.spectrumIm, w.imageIm);
+    store(w, spectrum, spectrumOffset);
   }
 
   /**
@@ -146,17 +152,26 @@ public final class Fft {
    */
   public void inverse(
       float[] spectrum, int spectrumOffset, float[] image, int imageOffset, Workspace w) {
-    int plane = height * width;
-    for (int x = 0; x < width; x++) {
-      for (int y = 0; y < height; y++) {
-        w.spectrumRe[x][y] = spectrum[spectrumOffset + y * width + x] * unit;
-        w.spectrumIm[x][y] = spectrum[spectrumOffset + plane + y * width + x] * unit;
-      }
-    }
+    load(spectrum, spectrumOffset, w);
+    Rows.transpose(w.imageRe, w.spectrumRe);
+    Rows.transpose(w.imageIm, w.spectrumIm);
     inverse(w);
+    store(w, image, imageOffset);
+  }
+
+  private void load(float[] planes, int offset, Workspace w) {
     for (int y = 0; y < height; y++) {
-      System.arraycopy(w.imageRe[y], 0, image, imageOffset + y * width, width);
-      System.arraycopy(w.imageIm[y], 0, image, imageOffset + plane + y * width, width);
+      System.arraycopy(planes, offset + y * width, w.imageRe[y], 0, width);
+      System.arraycopy(planes, offset + (height + y) * width, w.imageIm[y], 0, width);
+    }
+  }
+
+  private void store(Workspace w, float[] planes, int offset) {
+    for (int y = 0; y < height; y++) {
+      Rows.scale(w.imageRe[y], unit, width);
+      Rows.scale(w.imageIm[y], unit, width);
+      System.arraycopy(w.imageRe[y], 0, planes, offset + y * width, width);
+      System.arraycopy(w.imageIm[y], 0, planes, offset + (height + y) * width, width);
     }
   }
 }

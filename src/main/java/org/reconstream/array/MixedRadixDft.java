@@ -102,16 +102,22 @@ final class MixedRadixDft extends Dft {
 
   @Override
   void transform(float[][] re, float[][] im, float[][] scratch, int columns) {
-    int block = length();
-    for (int stage = 0; stage < radices.length; stage++) {
-      int stride = block / radices[stage];
-      for (int start = 0; start < length(); start += block) {
-        for (int b = 0; b < stride; b++) {
-          butterfly(stage, re, im, start + b, stride, scratch, columns);
-          twiddle(stage, re, im, start, b, stride, columns);
-        }
-      }
-      block = stride;
+    block(0, 0, length(), re, im, scratch, columns);
+  }
+
+  /** All stages of one block before the next block, so that small blocks stay in the cache. */
+  private void block(
+      int stage, int start, int size, float[][] re, float[][] im, float[][] scratch, int n) {
+    if (stage == radices.length) {
+      return;
+    }
+    int stride = size / radices[stage];
+    for (int b = 0; b < stride; b++) {
+      butterfly(stage, re, im, start + b, stride, scratch, n);
+      twiddle(stage, re, im, start, b, stride, n);
+    }
+    for (int k = 0; k < radices[stage]; k++) {
+      block(stage + 1, start + k * stride, stride, re, im, scratch, n);
     }
   }
 

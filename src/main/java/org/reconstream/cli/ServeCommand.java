@@ -77,7 +77,10 @@ final class ServeCommand implements Callable<Integer> {
     Optional<String> failure;
     try {
       service.failure().thenAccept(reason -> end.complete(Optional.of(reason)));
-      log.atInfo().addKeyValue("bootstrap", config.kafka().bootstrap()).log("started");
+      log.atInfo()
+          .addKeyValue("bootstrap", config.kafka().bootstrap())
+          .addKeyValue("management", service.managementAddress())
+          .log("started");
       failure = end.get();
       log.info("stopping");
     } finally {

@@ -6,7 +6,6 @@ import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -98,9 +97,9 @@ final class Service implements AutoCloseable {
     return engine;
   }
 
-  /** The port of the management endpoint, if it is enabled. */
-  OptionalInt managementPort() {
-    return management == null ? OptionalInt.empty() : OptionalInt.of(management.port());
+  /** Where the management endpoint listens, {@code host:port}, or {@code off}. */
+  String managementAddress() {
+    return management == null ? "off" : management.host() + ":" + management.port();
   }
 
   /** Completes with one sentence when the service cannot go on. */

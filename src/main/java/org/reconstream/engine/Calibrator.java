@@ -10,19 +10,19 @@ final class Calibrator implements Runnable {
   private final Calibration calibration;
   private final Sampler sampler;
   private final EngineIdentity identity;
-  private final int liveDraws;
+  private final EngineSettings settings;
 
   Calibrator(
       Schedule schedule,
       Calibration calibration,
       Sampler sampler,
       EngineIdentity identity,
-      int liveDraws) {
+      EngineSettings settings) {
     this.schedule = schedule;
     this.calibration = calibration;
     this.sampler = sampler;
     this.identity = identity;
-    this.liveDraws = liveDraws;
+    this.settings = settings;
   }
 
   @Override
@@ -46,10 +46,13 @@ final class Calibrator implements Runnable {
       }
       run.clock().startCalibration();
       PreparedScan scan = calibration.prepare(run.job().measurement());
+      int liveDraws = settings.liveDraws(run.job().recipe().draws());
       run.calibrated(new Draws(run, sampling(run, scan), liveDraws));
       run.clock().endCalibration();
+      Recipe recipe = run.job().recipe();
+      run.monitor().progress(0, recipe.draws() * recipe.sampler().levels());
     } catch (RuntimeException | Error e) {
-      run.fail(FailureOf.thrown(e, "calibrating"), e);
+      run.fail(e, "calibrating");
     }
   }
 

@@ -51,6 +51,19 @@ final class ClassQueues {
     return count;
   }
 
+  /** The draws still to be made by jobs at least as urgent as {@code priority}. */
+  int drawsFrom(Priority priority) {
+    int count = 0;
+    for (Priority other : Priority.values()) {
+      if (other.compareTo(priority) <= 0) {
+        for (JobRun run : of(other)) {
+          count += run.draws().sampling().remaining();
+        }
+      }
+    }
+    return count;
+  }
+
   /** The queue of one priority. */
   Deque<JobRun> of(Priority priority) {
     return Objects.requireNonNull(queues.get(priority));

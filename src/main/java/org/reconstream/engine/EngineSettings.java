@@ -12,7 +12,8 @@ import java.time.Duration;
  * @param advancers extra threads that do the host arithmetic of a batch; zero leaves it to the
  *     workers
  * @param calibrators threads that calibrate scans
- * @param concurrentJobs jobs of one priority that are stepped side by side; the rest wait
+ * @param concurrentJobs jobs of one priority that take turns on the lane; more only while their
+ *     draws do not fill it
  * @param queueCapacity jobs accepted and not yet delivered; one more is {@link Failure.Exhausted}
  * @param memoryBytes bytes of calibrated and running scans
  * @param maximumMatrix largest height or width of the encoded matrix
@@ -58,7 +59,7 @@ public record EngineSettings(
         1,
         0,
         Math.max(1, workers / 4),
-        Math.max(2, workers),
+        2,
         256,
         Runtime.getRuntime().maxMemory() / 2,
         1024,
@@ -77,7 +78,7 @@ public record EngineSettings(
         batchRows,
         cores,
         Math.max(1, cores / 4),
-        2 * batchRows,
+        2,
         1024,
         Runtime.getRuntime().maxMemory() / 2,
         1024,
@@ -117,9 +118,22 @@ public record EngineSettings(
         closeTimeout);
   }
 
-  /** The most draws of one job that are alive at once. */
-  int liveDraws() {
-    return 2 * workers * batchRows;
+  /** The rows that are out with workers when the lane is full. */
+  int laneRows() {
+    return workers * batchRows;
+  }
+
+  /**
+   * The most draws of one job that are alive at once: what the lane can hold, and as many again
+   * that wait for an earlier one to finish.
+   */
+  int liveDraws(int draws) {
+    return Math.min(draws, 2 * laneRows());
+  }
+
+  /** The most jobs of one priority that are being calibrated or wait for the lane. */
+  int calibratedAhead() {
+    return Math.max(concurrentJobs, 2 * calibrators);
   }
 
   private static void requirePositive(String name, long value) {

@@ -7,6 +7,13 @@ import org.reconstream.prior.DenoiserFailure;
 final class FailureOf {
   private FailureOf() {}
 
+  /** Whether code throws this on purpose, with a message that says all there is to say. */
+  static boolean isExpected(Throwable thrown) {
+    return thrown instanceof ReconstructionException
+        || thrown instanceof UnusableScanException
+        || thrown instanceof DenoiserFailure;
+  }
+
   /**
    * The failure of a job.
    *

@@ -1,7 +1,6 @@
 package org.reconstream.engine;
 
 import org.reconstream.physics.KSpace;
-import org.reconstream.physics.Measurement;
 
 /**
  * An upper estimate of the memory a job needs beside its measurement, from calibration to its end.
@@ -19,14 +18,15 @@ final class JobMemory {
 
   private JobMemory() {}
 
-  static long bytes(Measurement measurement, int liveDraws) {
-    if (measurement instanceof KSpace kspace) {
+  static long bytes(Job job, EngineSettings settings) {
+    int liveDraws = settings.liveDraws(job.recipe().draws());
+    if (job.measurement() instanceof KSpace kspace) {
       long image = 2L * kspace.height() * kspace.width();
       long full = image * kspace.coils();
       long data = 2L * kspace.coils() * kspace.mask().count();
       long draw = DRAW_IMAGES * image + DRAW_DATA * data;
       return Float.BYTES * (KSPACE_ARRAYS * full + RESULT_IMAGES * image + liveDraws * draw);
     }
-    throw new AssertionError(measurement);
+    throw new AssertionError(job.measurement());
   }
 }

@@ -19,8 +19,8 @@ public interface JobMonitor {
   }
 
   /**
-   * Tells how far sampling is, from zero steps on. Calls from different threads may arrive out of
-   * order.
+   * Tells how far sampling is; zero steps when the scan is calibrated. Calls from different threads
+   * may arrive out of order.
    *
    * @param steps denoiser evaluations done, over all draws
    * @param total denoiser evaluations of the whole job

@@ -5,6 +5,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.reconstream.prior.Prior;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A job on its way through the engine, from acceptance to its one and only outcome.
@@ -12,6 +14,8 @@ import org.reconstream.prior.Prior;
  * <p>Thread-safe: whoever settles it first decides the outcome; everybody else is ignored.
  */
 final class JobRun {
+  private static final Logger LOG = LoggerFactory.getLogger(JobRun.class);
+
   private final Job job;
   private final JobMonitor monitor;
   private final Prior prior;
@@ -85,7 +89,7 @@ final class JobRun {
   /** Ends the job as cancelled if its monitor says so; true if the job has ended. */
   boolean endIfCancelled() {
     if (!settled() && monitor.cancelled()) {
-      fail(new Failure.Cancelled("the job was withdrawn by its submitter"), null);
+      fail(new Failure.Cancelled("the job was withdrawn by its submitter"));
     }
     return settled();
   }
@@ -96,13 +100,20 @@ final class JobRun {
     }
   }
 
-  void fail(Failure failure, @Nullable Throwable cause) {
+  void fail(Failure failure) {
     if (settled.compareAndSet(false, true)) {
-      ReconstructionException exception =
-          cause == null
-              ? new ReconstructionException(failure)
-              : new ReconstructionException(failure, cause);
-      outbox.deliver(result, exception);
+      outbox.deliver(result, new ReconstructionException(failure));
+    }
+  }
+
+  /** Ends the job with the failure of what was thrown; the unexpected is also logged. */
+  void fail(Throwable thrown, String activity) {
+    if (settled.compareAndSet(false, true)) {
+      if (!FailureOf.isExpected(thrown)) {
+        LOG.error("Job {} failed unexpectedly while {} it", job.id(), activity, thrown);
+      }
+      Failure failure = FailureOf.thrown(thrown, activity);
+      outbox.deliver(result, new ReconstructionException(failure, thrown));
     }
   }
 }

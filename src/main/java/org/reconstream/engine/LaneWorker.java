@@ -63,6 +63,8 @@ final class LaneWorker implements Runnable {
       long denoised = System.nanoTime();
       hostWork.forEach(alive(alive), row -> guarded(row, "sampling", this::advance));
       meter.advanced(started - from + System.nanoTime() - denoised);
+    } catch (RuntimeException | Error e) {
+      rows.forEach(row -> row.run().fail(e, "sampling"));
     } finally {
       schedule.giveBack(rows);
     }
@@ -85,7 +87,7 @@ final class LaneWorker implements Runnable {
         work.accept(row);
       }
     } catch (RuntimeException | Error e) {
-      row.run().fail(FailureOf.thrown(e, activity), e);
+      row.run().fail(e, activity);
     }
   }
 
@@ -116,7 +118,7 @@ final class LaneWorker implements Runnable {
     try {
       call(alone, denoisers);
     } catch (RuntimeException | Error e) {
-      row.run().fail(FailureOf.thrown(e, "sampling"), e);
+      row.run().fail(e, "sampling");
       restart(alone, denoisers, e);
     }
   }

@@ -2,7 +2,6 @@ package org.reconstream.engine;
 
 import java.util.Optional;
 import org.reconstream.physics.KSpace;
-import org.reconstream.physics.Measurement;
 import org.reconstream.prior.ModelCard;
 
 /** Why a measurement is refused before any work is spent on it: its size, or the prior's card. */
@@ -14,11 +13,11 @@ final class Refusal {
   }
 
   /** The failure of a measurement that must not be started, or nothing. */
-  Optional<Failure> of(Measurement measurement, ModelCard card) {
-    if (measurement instanceof KSpace kspace) {
-      return size(kspace).or(() -> card(kspace, card));
+  Optional<Failure> of(Job job, ModelCard card) {
+    if (job.measurement() instanceof KSpace kspace) {
+      return size(kspace).or(() -> memory(job)).or(() -> card(kspace, card));
     }
-    throw new AssertionError(measurement);
+    throw new AssertionError(job.measurement());
   }
 
   private Optional<Failure> size(KSpace kspace) {
@@ -35,7 +34,11 @@ final class Refusal {
               "the scan has %d coils; this service takes at most %d"
                   .formatted(kspace.coils(), settings.maximumCoils())));
     }
-    long bytes = JobMemory.bytes(kspace, settings.liveDraws());
+    return Optional.empty();
+  }
+
+  private Optional<Failure> memory(Job job) {
+    long bytes = JobMemory.bytes(job, settings);
     if (bytes > settings.memoryBytes()) {
       return Optional.of(
           new Failure.Unsupported(

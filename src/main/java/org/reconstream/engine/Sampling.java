@@ -40,6 +40,11 @@ final class Sampling {
     return collector.collected();
   }
 
+  /** The number of draws not yet collected. */
+  int remaining() {
+    return draws() - collected();
+  }
+
   BatchKey key() {
     return key;
   }

@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Priorities are strict, and first come first served inside one. Sampling jobs of one priority
  * take turns, a batch each, so a long job does not hold up a short one beside it; an urgent job
- * takes the very next step. A job moves on from waiting or ready while fewer than {@code
- * concurrentJobs} jobs at least as urgent are ahead of it there, so urgent work is never behind a
- * full stage of lesser work, and every stage is bounded.
+ * takes the very next step. Jobs are calibrated a little ahead and sampled a few at a time; only
+ * jobs at least as urgent count against that, so urgent work is never behind a full stage of lesser
+ * work, and every stage is bounded.
  *
  * <p>Thread-safe; calls that wait end when the schedule is closed.
  */
@@ -30,12 +30,16 @@ final class Schedule {
   private final ClassQueues sampling = new ClassQueues();
   private final Set<JobRun> reserving = new HashSet<>();
   private final MemoryBudget memory;
+  private final int calibratedAhead;
   private final int concurrentJobs;
+  private final int laneRows;
   private boolean closed;
 
-  Schedule(int concurrentJobs, MemoryBudget memory) {
-    this.concurrentJobs = concurrentJobs;
-    this.memory = memory;
+  Schedule(EngineSettings settings) {
+    this.memory = new MemoryBudget(settings.memoryBytes());
+    this.calibratedAhead = settings.calibratedAhead();
+    this.concurrentJobs = settings.concurrentJobs();
+    this.laneRows = settings.laneRows();
   }
 
   /** Accepts a job; false if the schedule is closed. */
@@ -75,7 +79,7 @@ final class Schedule {
 
   private boolean mayCalibrate(JobRun run) {
     int ahead = calibrating.countFrom(run.priority()) + ready.countFrom(run.priority());
-    return ahead < concurrentJobs && memory.tryReserve(run.priority(), run.bytes());
+    return ahead < calibratedAhead && memory.tryReserve(run.priority(), run.bytes());
   }
 
   /** Takes a job back from calibration: to be sampled, or gone if it has ended. */
@@ -120,7 +124,7 @@ final class Schedule {
   private void admit() {
     for (Priority priority : Priority.values()) {
       JobRun run = ready.of(priority).peekFirst();
-      while (run != null && sampling.countFrom(priority) < concurrentJobs) {
+      while (run != null && hasRoomFor(priority)) {
         ready.remove(run);
         run.clock().startSampling();
         sampling.add(run);
@@ -128,6 +132,11 @@ final class Schedule {
         run = ready.of(priority).peekFirst();
       }
     }
+  }
+
+  /** A few jobs side by side, and more if their draws do not fill the lane. */
+  private boolean hasRoomFor(Priority priority) {
+    return sampling.countFrom(priority) < concurrentJobs || sampling.drawsFrom(priority) < laneRows;
   }
 
   private List<DrawRow> gather(int most) {
@@ -212,6 +221,7 @@ final class Schedule {
       Map<Priority, Integer> ready,
       Map<Priority, Integer> sampling,
       long reservedBytes,
+      long memoryBytes,
       boolean closed) {}
 
   Occupancy occupancy() {
@@ -223,6 +233,7 @@ final class Schedule {
           ready.sizes(),
           sampling.sizes(),
           memory.reserved(),
+          memory.capacity(),
           closed);
     } finally {
       lock.unlock();

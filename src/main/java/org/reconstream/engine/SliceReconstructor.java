@@ -48,13 +48,11 @@ public final class SliceReconstructor implements Reconstructor {
     this.settings = settings;
     this.priors = priors;
     this.refusal = new Refusal(settings);
-    this.schedule =
-        new Schedule(settings.concurrentJobs(), new MemoryBudget(settings.memoryBytes()));
+    this.schedule = new Schedule(settings);
     this.outbox = new Outbox(settings.queueCapacity());
     this.lane = DeviceLane.start(settings, schedule);
     for (int number = 0; number < settings.calibrators(); number++) {
-      Calibrator calibrator =
-          new Calibrator(schedule, calibration, sampler, identity, settings.liveDraws());
+      Calibrator calibrator = new Calibrator(schedule, calibration, sampler, identity, settings);
       calibrators.add(EngineThreads.named("calibrate-" + number, calibrator));
     }
     calibrators.forEach(Thread::start);
@@ -93,7 +91,7 @@ public final class SliceReconstructor implements Reconstructor {
               "there is no prior %s here; known priors: %s"
                   .formatted(job.recipe().prior(), PriorShelf.listed(priors.ids()))));
     }
-    Optional<Failure> refused = refusal.of(job.measurement(), prior.get().card());
+    Optional<Failure> refused = refusal.of(job, prior.get().card());
     return refused.map(this::refused).orElseGet(() -> accept(job, monitor, prior.get()));
   }
 
@@ -104,7 +102,7 @@ public final class SliceReconstructor implements Reconstructor {
               "the engine holds %d unfinished jobs, which is its limit; submit again later"
                   .formatted(settings.queueCapacity())));
     }
-    long bytes = JobMemory.bytes(job.measurement(), settings.liveDraws());
+    long bytes = JobMemory.bytes(job, settings);
     JobRun run = new JobRun(job, monitor, prior, bytes, outbox);
     if (!schedule.add(run)) {
       outbox.giveUpPlace();
@@ -136,7 +134,7 @@ public final class SliceReconstructor implements Reconstructor {
         outbox.inFlight(),
         outbox.capacity(),
         occupancy.reservedBytes(),
-        settings.memoryBytes(),
+        occupancy.memoryBytes(),
         outbox.finished(),
         outbox.failed());
   }
@@ -146,7 +144,7 @@ public final class SliceReconstructor implements Reconstructor {
     if (!closed.compareAndSet(false, true)) {
       return;
     }
-    schedule.close().forEach(run -> run.fail(closing(), null));
+    schedule.close().forEach(run -> run.fail(closing()));
     try {
       boolean ended = lane.awaitEnd(settings.closeTimeout());
       closePriors(ended);

@@ -1,5 +1,6 @@
 package org.reconstream.physics;
 
+import java.util.Arrays;
 import org.reconstream.array.Shape;
 
 /**
@@ -54,7 +55,8 @@ public final class ConjugateGradient {
   }
 
   /**
-   * Solves {@code (I + g A^T A) u = b}.
+   * Solves {@code (I + g A^T A) u = b}. Ends early, unconverged, where single precision leaves no
+   * direction to go.
    *
    * @param g weight of the normal operator, finite and at least 0
    * @param b right-hand side, untouched
@@ -66,10 +68,15 @@ public final class ConjugateGradient {
       throw new IllegalArgumentException(
           "a system over " + shape + " got arrays of " + b.length + " and " + u.length);
     }
-    if (!(g >= 0) || Double.isInfinite(g)) {
+    if (!(g >= 0 && g <= Float.MAX_VALUE)) {
       throw new IllegalArgumentException("the weight of the normal operator is " + g);
     }
-    double stop = tolerance * tolerance * Math.max(dot(b, b), Double.MIN_NORMAL);
+    double power = dot(b, b);
+    if (power == 0) {
+      Arrays.fill(u, 0);
+      return new Outcome(0, true);
+    }
+    double stop = tolerance * tolerance * power;
     double rr = computeResidual(g, b, u);
     System.arraycopy(residual, 0, direction, 0, residual.length);
     for (int k = 0; k < maxIterations; k++) {
@@ -77,7 +84,11 @@ public final class ConjugateGradient {
         return new Outcome(k, true);
       }
       apply(g, direction, image);
-      double alpha = rr / dot(direction, image);
+      double curvature = dot(direction, image);
+      if (!(curvature > 0)) {
+        return new Outcome(k, false);
+      }
+      double alpha = rr / curvature;
       add(alpha, direction, u);
       double next;
       if ((k + 1) % REFRESH == 0) {
@@ -86,9 +97,9 @@ public final class ConjugateGradient {
         add(-alpha, image, residual);
         next = dot(residual, residual);
       }
-      double beta = next / rr;
+      float beta = (float) (next / rr);
       for (int i = 0; i < direction.length; i++) {
-        direction[i] = (float) (residual[i] + beta * direction[i]);
+        direction[i] = residual[i] + beta * direction[i];
       }
       rr = next;
     }

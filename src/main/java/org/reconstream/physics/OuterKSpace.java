@@ -16,11 +16,13 @@ final class OuterKSpace {
   /** At least this many numbers, if there are so many. */
   private static final int ENOUGH = 500;
 
+  private static final double PRECISION = 1e-6;
+
   private OuterKSpace() {}
 
   /**
    * The noise level per real channel of planar k-space {@code [C, 2, H, W]}; exact zeros are left
-   * out.
+   * out. At least a millionth of the largest sample, which is what single precision can tell apart.
    *
    * @throws UnusableScanException if every measured sample is zero
    */
@@ -40,7 +42,11 @@ final class OuterKSpace {
       throw new UnusableScanException(
           "every measured k-space sample is zero; check how the scan was exported");
     }
-    return medianAbsoluteDeviation(values);
+    float largest = 0;
+    for (float value : samples) {
+      largest = Math.max(largest, Math.abs(value));
+    }
+    return Math.max(medianAbsoluteDeviation(values), PRECISION * largest);
   }
 
   /** The radius of every measured position relative to the measured extent of each axis. */

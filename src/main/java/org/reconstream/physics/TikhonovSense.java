@@ -11,9 +11,13 @@ final class TikhonovSense {
   private static final int MAX_ITERATIONS = 60;
   private static final double TOLERANCE = 1e-3;
 
+  /** Above this ratio of signal to noise the prior is beyond single precision. */
+  private static final double LARGEST_WEIGHT = 1e10;
+
   private final ForwardModel model;
   private final double sigma;
   private final double variance;
+  private final double weight;
   private final ConjugateGradient solver;
 
   /**
@@ -24,18 +28,18 @@ final class TikhonovSense {
     this.model = model;
     this.sigma = sigma;
     this.variance = variance;
+    this.weight = Math.min(LARGEST_WEIGHT, variance / (sigma * sigma));
     this.solver = new ConjugateGradient(model, MAX_ITERATIONS, TOLERANCE);
   }
 
   /** The minimiser, from {@code adjointData = A^T y}. */
   float[] mean(float[] adjointData) {
-    double g = variance / (sigma * sigma);
     float[] b = new float[adjointData.length];
     for (int i = 0; i < b.length; i++) {
-      b[i] = (float) (g * adjointData[i]);
+      b[i] = (float) (weight * adjointData[i]);
     }
     float[] x = new float[b.length];
-    solver.solve(g, b, x);
+    solver.solve(weight, b, x);
     return x;
   }
 
@@ -53,14 +57,13 @@ final class TikhonovSense {
     model.adjoint(perturbed, adjoint);
     float[] start = new float[adjoint.length];
     noise.normals(0, 0, 1, start);
-    double g = variance / (sigma * sigma);
     double deviation = Math.sqrt(variance);
     float[] b = new float[adjoint.length];
     for (int i = 0; i < b.length; i++) {
       start[i] = (float) (deviation * start[i]);
-      b[i] = (float) (start[i] + g * adjoint[i]);
+      b[i] = (float) (start[i] + weight * adjoint[i]);
     }
-    solver.solve(g, b, start);
+    solver.solve(weight, b, start);
     return start;
   }
 }

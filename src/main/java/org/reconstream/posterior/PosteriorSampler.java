@@ -7,11 +7,13 @@ import org.reconstream.prior.VarianceTable;
 /**
  * Starts the chains of one sampler under one prior. Immutable and thread-safe.
  *
- * <p>The noise levels are an EDM grid from the largest the prior knows, at most 10, down to the
- * smaller of 0.015 and the measurement noise, but not below the smallest the prior knows.
+ * <p>The noise levels are an EDM grid from the largest the prior knows, at most 10 (1 for the
+ * preview, which has few levels to spend), down to the smaller of 0.015 and the measurement noise,
+ * but not below the smallest the prior knows.
  */
 public final class PosteriorSampler {
   private static final double LARGEST_START = 10;
+  private static final double PREVIEW_START = 1;
   private static final double LARGEST_END = 0.015;
 
   private final SamplerSpec spec;
@@ -47,7 +49,8 @@ public final class PosteriorSampler {
 
   /** The grid for a measurement noise level. */
   NoiseSchedule schedule(double sigmaY) {
-    double start = Math.min(LARGEST_START, variance.maximumSigma());
+    double start =
+        Math.min(spec.calibrated() ? LARGEST_START : PREVIEW_START, variance.maximumSigma());
     double end = Math.max(Math.min(LARGEST_END, sigmaY), variance.minimumSigma());
     return NoiseSchedule.edm(spec.levels(), start, end);
   }

@@ -44,6 +44,11 @@ public final class ManagementVerticle extends VerticleBase {
         .onSuccess(listening -> server = listening);
   }
 
+  /** The address it binds to. */
+  public String host() {
+    return host;
+  }
+
   /** The port it listens on. */
   public int port() {
     HttpServer listening = server;

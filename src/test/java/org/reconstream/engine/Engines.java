@@ -56,9 +56,14 @@ final class Engines {
 
   /** Takes the measured k-space values for pixels, with unit scale. */
   static PreparedScan calibrate(Measurement measurement) {
+    return calibrate(measurement, "");
+  }
+
+  /** The same, with a label on the model. */
+  static PreparedScan calibrate(Measurement measurement, String label) {
     KSpace kspace = (KSpace) measurement;
     int[] positions = kspace.mask().positions();
-    PixelModel model = new PixelModel(kspace.height(), kspace.width(), positions);
+    PixelModel model = new PixelModel(kspace.height(), kspace.width(), positions, label);
     float[] data = new float[2 * positions.length];
     model.apply(kspace.samples().values(), data);
     Tensor image = Tensor.zeros(2, kspace.height(), kspace.width());

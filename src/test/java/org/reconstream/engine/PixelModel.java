@@ -9,19 +9,18 @@ final class PixelModel implements ForwardModel {
   private final int height;
   private final int width;
   private final int[] measured;
+  private final String label;
 
-  PixelModel(int height, int width, int[] measured) {
+  PixelModel(int height, int width, int[] measured, String label) {
     this.height = height;
     this.width = width;
     this.measured = measured;
+    this.label = label;
   }
 
-  boolean[] isMeasured() {
-    boolean[] is = new boolean[height * width];
-    for (int pixel : measured) {
-      is[pixel] = true;
-    }
-    return is;
+  /** What a test wants to recognise the problem by. */
+  String label() {
+    return label;
   }
 
   @Override

@@ -2,6 +2,10 @@ package org.reconstream.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.reconstream.physics.KSpace;
 import org.reconstream.posterior.Chain;
@@ -40,6 +44,25 @@ class PosteriorThroughEngineTest {
         Engines.open(Engines.settings(2, 1), new IsotropicPrior(), Engines::calibrate, sampler)) {
       return Engines.await(engine.submit(Engines.job("a", scan, 6, DRAWS)));
     }
+  }
+
+  @Test
+  void monitorSeesEveryStep() {
+    List<Integer> seen = Collections.synchronizedList(new ArrayList<>());
+    JobMonitor monitor =
+        new JobMonitor() {
+          @Override
+          public void progress(int steps, int total) {
+            assertThat(total).isEqualTo(12);
+            seen.add(steps);
+          }
+        };
+    try (SliceReconstructor engine = Engines.open(Engines.settings(2, 1), new IsotropicPrior())) {
+      Job job = Engines.job("a", Engines.scan(SIDE, SIDE, 3), 4, 3);
+      Engines.await(engine.submit(job, monitor));
+    }
+    assertThat(seen)
+        .containsExactlyInAnyOrderElementsOf(IntStream.rangeClosed(0, 12).boxed().toList());
   }
 
   /** Mean square distance to the exact posterior mean, in squared standard errors. */

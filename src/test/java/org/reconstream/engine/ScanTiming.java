@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -18,11 +19,13 @@ import org.reconstream.prior.onnx.OnnxPrior;
  * Times the engine on a scan: seconds by stage, and where the lane spends its time.
  *
  * <pre>{@code
- * mvn -q test-compile exec:java -Dexec.classpathScope=test \
- *   -Dexec.mainClass=org.reconstream.engine.ScanTiming -Dexec.args="SCAN.npy LEVELS DRAWS WORKERS COPIES"
+ * java -cp "target/test-classes:target/classes:target/lib/*" \
+ *   org.reconstream.engine.ScanTiming SCAN.npy LEVELS DRAWS WORKERS COPIES
  * }</pre>
  *
- * <p>One copy is reconstructed first to warm up; then {@code COPIES} at once.
+ * <p>One copy is reconstructed first to warm up; then {@code COPIES} at once, each with a seed of
+ * its own. The first has the warm-up's seed, so its mean has the same hash, whatever the settings
+ * of the engine.
  */
 public final class ScanTiming {
   private static final OperatingSystemMXBean PROCESSOR =
@@ -74,13 +77,14 @@ public final class ScanTiming {
   private static void report(List<Reconstruction> results, String title) {
     for (Reconstruction result : results) {
       System.out.printf(
-          "%s: calibrate %.2f s, queue %.2f s, sample %.2f s; residual ratio %.3f, unconverged %d%n",
+          "%s: calibrate %.2f s, queue %.2f s, sample %.2f s; residual ratio %.3f, unconverged %d, mean %08x%n",
           title,
           result.seconds().calibrate(),
           result.seconds().queue(),
           result.seconds().sample(),
           result.evidence().residualRatio(),
-          result.evidence().unconvergedSolves());
+          result.evidence().unconvergedSolves(),
+          Arrays.hashCode(result.mean().values()));
     }
   }
 

@@ -18,12 +18,12 @@ class CartesianSenseTest extends ForwardModelLaws {
     return new CartesianSense(maps(), mask());
   }
 
-  private static Tensor maps() {
+  static Tensor maps() {
     int size = COILS * 2 * HEIGHT * WIDTH;
     return Tensor.of(Shape.of(COILS, 2, HEIGHT, WIDTH), random(size, 9));
   }
 
-  private static SamplingMask mask() {
+  static SamplingMask mask() {
     byte[] marks = new byte[HEIGHT * WIDTH];
     for (int i = 0; i < marks.length; i++) {
       marks[i] = (byte) (i * 7919 % 13 < 4 ? 1 : 0);

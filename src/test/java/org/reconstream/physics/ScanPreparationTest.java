@@ -110,15 +110,15 @@ class ScanPreparationTest {
   @Test
   void scaleDoesNotDependOnSamplesOutsideTheBlock() {
     Tensor all = phantom.samples(phantom.mask(24, 0.4), 0);
-    double more = prepareWithTrueMaps(all, phantom.mask(24, 0.4)).scale();
+    double more = prepareWithTrueMaps(all, phantom.mask(24, 0.4), SIGMA).scale();
     double fewer =
-        prepareWithTrueMaps(phantom.samples(phantom.mask(24, 0.1), 0), phantom.mask(24, 0.1))
+        prepareWithTrueMaps(phantom.samples(phantom.mask(24, 0.1), 0), phantom.mask(24, 0.1), SIGMA)
             .scale();
     assertThat(fewer).isCloseTo(more, within(1e-5 * more));
   }
 
-  private PreparedScan prepareWithTrueMaps(Tensor samples, SamplingMask sampling) {
-    return ScanPreparation.prepare(phantom.with(samples, sampling, phantom.maps, null), SIGMA);
+  private PreparedScan prepareWithTrueMaps(Tensor samples, SamplingMask sampling, double sigma) {
+    return ScanPreparation.prepare(phantom.with(samples, sampling, phantom.maps, null), sigma);
   }
 
   @Test
@@ -142,6 +142,15 @@ class ScanPreparationTest {
     }
     double residual = ForwardModelLaws.distance(fit, measured) / Math.sqrt(fit.length);
     assertThat(residual).isLessThan(1.2 * gain * SIGMA);
+  }
+
+  @Test
+  void aScanWithoutNoiseIsPrepared() {
+    PreparedScan scan = prepareWithTrueMaps(phantom.samples(mask, 0), mask, Double.NaN);
+    assertThat(scan.sigmaY()).isPositive().isLessThan(0.01);
+    assertThat(phantom.relativeError(scan.baseline().values())).isLessThan(0.1);
+    assertThat(prepareWithTrueMaps(phantom.samples(mask, 0), mask, 1e-30).baseline().values())
+        .doesNotContain(Float.NaN);
   }
 
   @Test

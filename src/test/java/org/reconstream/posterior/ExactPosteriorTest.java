@@ -31,6 +31,7 @@ final class ExactPosteriorTest {
   private static final double PRIOR = 0.25;
   private static final double SIGMA_Y = 0.05;
   private static final int DRAWS = 1200;
+  private static final int CONTROL_DRAWS = 300;
   private static final int LEVELS = 8;
   private static final Spectrum WHITE =
       Spectrum.of(0.1, new double[] {0, 1}, new double[] {PRIOR, PRIOR});
@@ -57,40 +58,46 @@ final class ExactPosteriorTest {
 
   @Test
   void samplesHaveThePosteriorsMeanAndVariance() {
-    assertPasses(small.judge(samples(SIGMA_Y, ExactPosteriorTest::v, ExactPosteriorTest::noise)));
+    assertPasses(
+        small.judge(samples(DRAWS, SIGMA_Y, ExactPosteriorTest::v, ExactPosteriorTest::noise)));
   }
 
   @Test
   void doubledMeasurementNoiseIsCaught() {
     Verdict verdict =
-        small.judge(samples(2 * SIGMA_Y, ExactPosteriorTest::v, ExactPosteriorTest::noise));
+        small.judge(
+            samples(CONTROL_DRAWS, 2 * SIGMA_Y, ExactPosteriorTest::v, ExactPosteriorTest::noise));
     assertThat(verdict.measuredRatio()).isGreaterThan(2);
     assertThat(verdict.residualRatio()).isGreaterThan(1.5);
   }
 
   @Test
   void doubledVarianceIsCaught() {
-    Verdict verdict = small.judge(samples(SIGMA_Y, s -> 2 * v(s), ExactPosteriorTest::noise));
+    Verdict verdict =
+        small.judge(samples(CONTROL_DRAWS, SIGMA_Y, s -> 2 * v(s), ExactPosteriorTest::noise));
     assertThat(verdict.measuredRatio()).isLessThan(0.97);
   }
 
   @Test
   void quarteredVarianceIsCaught() {
-    Verdict verdict = small.judge(samples(SIGMA_Y, s -> v(s) / 4, ExactPosteriorTest::noise));
+    Verdict verdict =
+        small.judge(samples(CONTROL_DRAWS, SIGMA_Y, s -> v(s) / 4, ExactPosteriorTest::noise));
     assertThat(verdict.measuredRatio()).isGreaterThan(1.2);
   }
 
   @Test
   void missingDataNoiseIsCaught() {
     Verdict verdict =
-        small.judge(samples(SIGMA_Y, ExactPosteriorTest::v, k -> without(k, Purpose.DATA)));
+        small.judge(
+            samples(CONTROL_DRAWS, SIGMA_Y, ExactPosteriorTest::v, k -> without(k, Purpose.DATA)));
     assertThat(verdict.measuredRatio()).isLessThan(0.7);
   }
 
   @Test
   void missingImageNoiseIsCaught() {
     Verdict verdict =
-        small.judge(samples(SIGMA_Y, ExactPosteriorTest::v, k -> without(k, Purpose.IMAGE)));
+        small.judge(
+            samples(CONTROL_DRAWS, SIGMA_Y, ExactPosteriorTest::v, k -> without(k, Purpose.IMAGE)));
     assertThat(verdict.nullRatio()).isLessThan(0.7);
   }
 
@@ -103,11 +110,11 @@ final class ExactPosteriorTest {
   }
 
   private static List<float[]> samples(
-      double sigmaY, DoubleUnaryOperator variance, IntFunction<ChainNoise> noise) {
+      int draws, double sigmaY, DoubleUnaryOperator variance, IntFunction<ChainNoise> noise) {
     Problem problem = Problem.of(small.model, small.data, sigmaY);
     NoiseSchedule schedule = NoiseSchedule.edm(LEVELS, 10, 0.02);
     List<Chain> chains = new ArrayList<>();
-    for (int k = 0; k < DRAWS; k++) {
+    for (int k = 0; k < draws; k++) {
       chains.add(
           new DapsCalChain(problem, variance, schedule, noise.apply(k), DapsCalChain.TOLERANCE));
     }

@@ -54,13 +54,13 @@ final class StationaryPosteriorTest {
 
   @Test
   void dapsCalStaysWithinItsBands() {
-    Verdict v = small.judge(samples(new SamplerSpec.DapsCal(50), SIGMA_Y));
+    Verdict v = small.judge(samples(new SamplerSpec.DapsCal(30), SIGMA_Y));
     assertPasses(v);
   }
 
   @Test
   void doubledMeasurementNoiseIsCaught() {
-    Verdict verdict = small.judge(samples(new SamplerSpec.DapsCal(30), 2 * SIGMA_Y));
+    Verdict verdict = small.judge(samples(new SamplerSpec.DapsCal(20), 2 * SIGMA_Y));
     assertThat(verdict.measuredRatio()).isGreaterThan(1.12);
   }
 
@@ -94,6 +94,8 @@ final class StationaryPosteriorTest {
     assertThat(sampler.schedule(0.05).sigma(19)).isEqualTo(0.015);
     assertThat(sampler.schedule(0.01).sigma(19)).isEqualTo(0.01);
     assertThat(sampler.schedule(0.001).sigma(19)).isEqualTo(0.005);
+    PosteriorSampler preview = PosteriorSampler.of(new SamplerSpec.Dds(20, 0), table);
+    assertThat(preview.schedule(0.05).sigma(0)).isEqualTo(1);
   }
 
   private static void assertPasses(Verdict verdict) {

@@ -57,12 +57,13 @@ public final class ConfigFile {
     if (Files.size(file) > LIMIT) {
       throw new ConfigurationException(file + " is larger than 1 MiB, which no configuration is");
     }
+    byte[] yaml = Files.readAllBytes(file);
     try {
-      ServiceConfig config = MAPPER.readValue(Files.readAllBytes(file), ServiceConfig.class);
+      ServiceConfig config = MAPPER.readValue(yaml, ServiceConfig.class);
       config.kafka().settings();
       return config;
     } catch (JsonProcessingException e) {
-      throw new ConfigurationException(place(file, e.getLocation()) + reason(e), e);
+      throw new ConfigurationException(file + line(yaml, e) + ": " + reason(e), e);
     } catch (IllegalArgumentException e) {
       throw new ConfigurationException(file + ": " + e.getMessage(), e);
     }
@@ -108,8 +109,11 @@ public final class ConfigFile {
         || lower.contains("credential");
   }
 
-  private static String place(Path file, JsonLocation at) {
-    return at == null || at.getLineNr() < 1 ? file + ": " : file + " line " + at.getLineNr() + ": ";
+  private static String line(byte[] yaml, JsonProcessingException thrown) {
+    List<String> path = thrown instanceof JsonMappingException mapping ? steps(mapping) : List.of();
+    JsonLocation at = thrown.getLocation();
+    int line = SettingLines.of(yaml, path).orElse(at == null ? 0 : at.getLineNr());
+    return line < 1 ? "" : " line " + line;
   }
 
   private static String reason(JsonProcessingException thrown) {
@@ -155,8 +159,12 @@ public final class ConfigFile {
   }
 
   private static String path(JsonMappingException thrown) {
+    return String.join(".", steps(thrown));
+  }
+
+  private static List<String> steps(JsonMappingException thrown) {
     return thrown.getPath().stream()
-        .map(step -> step.getFieldName() == null ? "" + step.getIndex() : step.getFieldName())
-        .collect(Collectors.joining("."));
+        .map(step -> step.getFieldName() == null ? "" : step.getFieldName())
+        .toList();
   }
 }

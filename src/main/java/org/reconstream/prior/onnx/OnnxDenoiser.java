@@ -12,6 +12,7 @@ import ai.djl.translate.TranslateException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 import org.reconstream.prior.Denoiser;
 import org.reconstream.prior.DenoiserFailure;
 import org.reconstream.prior.ModelCard;
@@ -61,7 +62,7 @@ final class OnnxDenoiser implements Denoiser {
   private void evaluate(
       float[][] rows, float[] sigmas, float[][] out, int first, int count, int height, int width) {
     float[] levels = new float[batch];
-    java.util.Arrays.fill(levels, (float) card.variance().maximumSigma());
+    Arrays.fill(levels, (float) card.variance().maximumSigma());
     System.arraycopy(sigmas, first, levels, 0, count);
     Shape shape = new Shape(batch, card.channels(), height, width);
     try (NDManager scope = model.getNDManager().newSubManager()) {

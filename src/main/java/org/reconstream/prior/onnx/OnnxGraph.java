@@ -3,6 +3,7 @@ package org.reconstream.prior.onnx;
 import com.google.protobuf.ByteString;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Locale;
 import org.reconstream.prior.onnx.proto.AttributeProto;
 import org.reconstream.prior.onnx.proto.GraphProto;
 import org.reconstream.prior.onnx.proto.ModelProto;
@@ -114,7 +115,7 @@ final class OnnxGraph {
   }
 
   private String add(NodeProto.Builder node, String... inputs) {
-    String name = node.getOpType().toLowerCase(java.util.Locale.ROOT) + graph.getNodeCount();
+    String name = node.getOpType().toLowerCase(Locale.ROOT) + graph.getNodeCount();
     for (String input : inputs) {
       node.addInput(input);
     }

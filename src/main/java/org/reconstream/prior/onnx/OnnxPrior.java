@@ -80,7 +80,12 @@ public final class OnnxPrior implements Prior {
       return settings.engine() == Engine.TENSORRT
           ? plan(card, folder, settings)
           : session(card, bytes, settings);
-    } catch (OrtException | IOException | MalformedModelException | EngineException e) {
+    } catch (OrtException
+        | IOException
+        | MalformedModelException
+        | EngineException
+        | IllegalArgumentException
+        | LinkageError e) {
       throw new PriorException(
           String.format(
               "engine '%s' cannot load %s: %s", settings.engine().setting(), file, reason(e)),

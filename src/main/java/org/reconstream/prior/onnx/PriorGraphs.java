@@ -1,5 +1,6 @@
 package org.reconstream.prior.onnx;
 
+import java.util.Arrays;
 import java.util.List;
 import org.reconstream.prior.MixturePrior;
 import org.reconstream.prior.Spectrum;
@@ -125,7 +126,7 @@ public final class PriorGraphs {
     double offset = spectrum.offset();
     String u = g.op("Log", g.op("Add", squared, g.scalar(offset * offset)));
     String inside = g.op("Min", u, g.scalar(knots[last]));
-    String starts = g.floats(java.util.Arrays.copyOf(knots, last), last, 1, 1);
+    String starts = g.floats(Arrays.copyOf(knots, last), last, 1, 1);
     String ramps = g.op("Relu", g.op("Sub", inside, starts));
     String sum = g.sum(g.op("Mul", ramps, g.floats(bends, last, 1, 1)), 0);
     return g.op("Add", sum, g.scalar(values[0]));

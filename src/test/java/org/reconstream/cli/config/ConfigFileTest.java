@@ -62,6 +62,8 @@ final class ConfigFileTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
+        "kafka:\\n  topics:\\n    partition: 3\\n    create: true\\n\\nrecipe: {}\\n|line 3: there is no setting 'kafka.topics.partition'",
+        "kafka:\\n  topics: {\\n    create: true,\\n    partitions: many\\n  }\\n\\n|line 4: 'kafka.topics.partitions' must be a whole number",
         "recipe:\\n  drawz: 3|line 2: there is no setting 'recipe.drawz'; known here: draws, levels",
         "kafka: {topic: x}|line 1: there is no setting 'kafka.topic'",
         "recipe:\\n  draws: eight|line 2: 'recipe.draws' must be a whole number",
