@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.producer.KafkaProducer;
 
 /**
- * The streaming service as a process of its own, with an engine that takes a few milliseconds. It
+ * The streaming service as a process of its own, with an engine whose jobs overtake one another. It
  * can be told to halt, without any cleanup, between producing and committing its n-th transaction.
  */
 public final class ServiceProcess {
@@ -79,7 +79,7 @@ public final class ServiceProcess {
             CompletableFuture.supplyAsync(
                 () -> FakeScans.reconstruct(job),
                 CompletableFuture.delayedExecutor(
-                    5 + Math.floorMod(job.id().hashCode(), 40), TimeUnit.MILLISECONDS)));
+                    20 + Math.floorMod(job.id().hashCode(), 400), TimeUnit.MILLISECONDS)));
   }
 
   private static KafkaClients clients(StreamSettings settings, int haltAt) {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -150,7 +151,11 @@ final class StreamFixture implements AutoCloseable {
   }
 
   String submit(String job, byte[] payload) {
-    return sender.submit(
+    return submitAsync(job, payload).toCompletableFuture().join();
+  }
+
+  CompletionStage<String> submitAsync(String job, byte[] payload) {
+    return sender.submitAsync(
         new Submission(payload, RecipeOverrides.NONE, Priority.ROUTINE, null, job));
   }
 
