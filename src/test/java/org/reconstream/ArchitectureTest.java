@@ -47,6 +47,9 @@ class ArchitectureTest {
     IMPORTS.put("dicom", Set.of("array", "physics", "posterior", "engine"));
     IMPORTS.put("formats", Set.of("array", "physics"));
     IMPORTS.put("render", Set.of("array", "physics", "posterior", "engine"));
+    IMPORTS.put(
+        "training", Set.of("array", "prior", "prior.onnx", "engine", "dicom", "formats", "render"));
+    IMPORTS.put("training.torch", Set.of("array", "prior", "training"));
     IMPORTS.put("web", Set.of("posterior", "engine", "stream"));
     IMPORTS.put("wire", Set.of("array", "physics", "posterior", "engine", "dicom"));
     IMPORTS.put("stream", Set.of("array", "physics", "posterior", "engine", "dicom", "wire"));
@@ -84,14 +87,14 @@ class ArchitectureTest {
     "org.apache.kafka.., stream",
     "kafka.., stream",
     "io.vertx.., stream web cli",
-    "ai.djl.., prior.onnx",
+    "ai.djl.., prior.onnx training.torch",
     "ai.onnxruntime.., prior.onnx",
-    "org.reconstream.prior.onnx.proto.., prior.onnx",
+    "org.reconstream.prior.onnx.proto.., prior.onnx training",
     "org.reconstream.wire.v1.., wire",
     "org.dcm4che3.., dicom",
     "org.ejml.., physics prior",
     "com.google.protobuf.., wire prior.onnx",
-    "com.fasterxml.jackson.., prior prior.onnx wire stream cli",
+    "com.fasterxml.jackson.., prior prior.onnx training wire stream cli",
     "io.micrometer.., web cli",
     "picocli.., cli",
     "org.slf4j.., engine stream web cli",

@@ -14,16 +14,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The service as its own process: configuration, health, results, dead letters, SIGTERM. */
-@Timeout(value = 5, unit = TimeUnit.MINUTES)
 final class ServeIT {
   private static final Pattern MANAGEMENT =
       Pattern.compile("\"management\":\"127\\.0\\.0\\.1:(\\d+)\"");
@@ -43,6 +42,7 @@ final class ServeIT {
         management: {port: 0}
         """);
     Process process = start("serve", "--embedded-broker", "--config", config.toString());
+    CompletableFuture.delayedExecutor(4, TimeUnit.MINUTES).execute(process::destroyForcibly);
     try (BufferedReader output =
         new BufferedReader(
             new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
@@ -56,7 +56,7 @@ final class ServeIT {
       assertThat(get(port, "/metrics").body())
           .contains("reconstream_published_total{consumer=\"0\"} 1.0")
           .contains("reconstream_dead_letters_total{consumer=\"0\"} 1.0");
-      process.destroy();
+      assertThat(process.toHandle().destroy()).isTrue();
       lineWith(output, seen, "stopped");
       assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
       assertThat(process.exitValue()).isZero();
@@ -117,6 +117,7 @@ final class ServeIT {
             Arrays.asList(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx1g",
+                "-Dlogback.configurationFile=logback.xml",
                 "-cp",
                 System.getProperty("java.class.path"),
                 "org.reconstream.cli.Main"));

@@ -9,6 +9,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -86,9 +88,12 @@ class HardKillIT {
 
   /** Sends measurements up to a number, every twentieth of them poison. */
   private static void submit(StreamFixture fixture, Map<String, Class<?>> expected, int upTo) {
+    CompletableFuture<?> sending = CompletableFuture.completedFuture(null);
     for (int i = expected.size(); i < upTo; i++) {
       boolean poison = i % 20 == 7;
-      fixture.submit("job-" + i, poison ? FakeScans.malformed() : FakeScans.good("s" + i));
+      CompletionStage<String> one =
+          fixture.submitAsync("job-" + i, poison ? FakeScans.malformed() : FakeScans.good("s" + i));
+      sending = sending.thenCombine(one, (before, job) -> job);
       expected.put(
           "job-" + i, poison ? JobOutcome.DeadLettered.class : JobOutcome.Reconstructed.class);
     }

@@ -13,10 +13,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -108,6 +115,46 @@ class PoisonIT {
       }
       assertThat(seen).isEqualTo(expected);
       assertDeadLetterIsTheRecord(fixture, noise);
+    }
+  }
+
+  @Test
+  void recordTooLargeToCopyBecomesALetterThatNamesIt() throws Exception {
+    try (StreamFixture fixture = StreamFixture.open("huge", StreamFixture.quick())) {
+      String topic = fixture.settings().topics().measurements().toString();
+      StreamSettings wide = fixture.settings().withDelivery(DeliverySettings.DEFAULT);
+      allow(fixture, topic, wide.delivery().maxRecordBytes());
+      byte[] payload = new byte[9 * StreamFixture.MIB];
+      try (KafkaProducer<byte[], byte[]> producer =
+          new KafkaProducer<>(ClientProperties.writer(wide))) {
+        producer.send(record(fixture, "huge", inline("huge", payload))).get(20, TimeUnit.SECONDS);
+      }
+      fixture.submit("next", FakeScans.good("n"));
+      fixture.start("a", FakeEngine.immediate());
+
+      List<JobOutcome> outcomes =
+          fixture.outcomes(2, Duration.ofSeconds(40), Duration.ofSeconds(1));
+
+      assertThat(outcomes).extracting(JobOutcome::job).containsExactlyInAnyOrder("huge", "next");
+      assertThat(outcomes)
+          .filteredOn(JobOutcome.DeadLettered.class::isInstance)
+          .singleElement()
+          .extracting(JobOutcome::job)
+          .isEqualTo("huge");
+    }
+  }
+
+  private static void allow(StreamFixture fixture, String topic, int bytes) throws Exception {
+    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+    AlterConfigOp larger =
+        new AlterConfigOp(
+            new ConfigEntry(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(bytes)),
+            AlterConfigOp.OpType.SET);
+    try (Admin admin = Admin.create(ClientProperties.admin(fixture.settings()))) {
+      admin
+          .incrementalAlterConfigs(Map.of(resource, List.of(larger)))
+          .all()
+          .get(20, TimeUnit.SECONDS);
     }
   }
 

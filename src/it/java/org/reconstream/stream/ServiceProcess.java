@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.producer.KafkaProducer;
 
 /**
- * The streaming service as a process of its own, with an engine that takes a few milliseconds. It
+ * The streaming service as a process of its own, with an engine whose jobs overtake one another. It
  * can be told to halt, without any cleanup, between producing and committing its n-th transaction.
  */
 public final class ServiceProcess {
@@ -30,7 +30,13 @@ public final class ServiceProcess {
             settings,
             new StreamParts<>(engine(), FakeScans::decode, FakeScans::encode, blobs, "test"),
             clients(settings, Integer.parseInt(args[4])));
-    var unused = service.failure().thenAccept(reason -> Runtime.getRuntime().halt(1));
+    ProcessHandle.current()
+        .parent()
+        .ifPresent(
+            parent -> {
+              var unused = parent.onExit().thenRun(() -> Runtime.getRuntime().halt(1));
+            });
+    var unusedFailure = service.failure().thenAccept(reason -> Runtime.getRuntime().halt(1));
     Runtime.getRuntime().addShutdownHook(new Thread(service::close));
     StreamFixture.await("membership", Duration.ofMinutes(1), () -> service.status().get(0).ready());
     Files.createFile(readyFile(Path.of(args[3]), ProcessHandle.current().pid()));
@@ -73,7 +79,7 @@ public final class ServiceProcess {
             CompletableFuture.supplyAsync(
                 () -> FakeScans.reconstruct(job),
                 CompletableFuture.delayedExecutor(
-                    5 + Math.floorMod(job.id().hashCode(), 40), TimeUnit.MILLISECONDS)));
+                    20 + Math.floorMod(job.id().hashCode(), 400), TimeUnit.MILLISECONDS)));
   }
 
   private static KafkaClients clients(StreamSettings settings, int haltAt) {

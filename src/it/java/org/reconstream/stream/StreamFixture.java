@@ -7,11 +7,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.reconstream.engine.Priority;
@@ -148,7 +151,11 @@ final class StreamFixture implements AutoCloseable {
   }
 
   String submit(String job, byte[] payload) {
-    return sender.submit(
+    return submitAsync(job, payload).toCompletableFuture().join();
+  }
+
+  CompletionStage<String> submitAsync(String job, byte[] payload) {
+    return sender.submitAsync(
         new Submission(payload, RecipeOverrides.NONE, Priority.ROUTINE, null, job));
   }
 
@@ -197,5 +204,16 @@ final class StreamFixture implements AutoCloseable {
     sender.close();
     raw.close(Duration.ofSeconds(2));
     vertx.close().toCompletionStage().toCompletableFuture().orTimeout(20, TimeUnit.SECONDS).join();
+    deleteTree();
+  }
+
+  private void deleteTree() {
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

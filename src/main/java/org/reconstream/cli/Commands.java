@@ -16,9 +16,11 @@ final class Commands {
         .addSubcommand(new SubmitCommand(terminal))
         .addSubcommand(new CollectCommand(terminal))
         .addSubcommand(new ImportCommand(terminal))
+        .addSubcommand(new TrainCommand(terminal))
         .addSubcommand(new DoctorCommand(terminal, installation))
         .addSubcommand(
             new CommandLine(new PriorCommand())
-                .addSubcommand(new PriorCommand.FitGaussian(terminal)));
+                .addSubcommand(new PriorCommand.FitGaussian(terminal))
+                .addSubcommand(new PriorCheckCommand(terminal)));
   }
 }

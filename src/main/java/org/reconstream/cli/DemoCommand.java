@@ -37,7 +37,7 @@ import picocli.CommandLine.Option;
             + " the results.")
 final class DemoCommand implements Callable<Integer> {
   private static final RecipeOverrides QUICK =
-      new RecipeOverrides(null, null, OptionalInt.of(25), OptionalInt.of(4), OptionalLong.empty());
+      new RecipeOverrides(null, null, OptionalInt.of(25), OptionalInt.of(8), OptionalLong.empty());
   private static final Duration PATIENCE = Duration.ofMinutes(10);
   private static final Duration TICK = Duration.ofMillis(250);
 
@@ -104,7 +104,7 @@ final class DemoCommand implements Callable<Integer> {
       Service service,
       Recipe recipe)
       throws IOException {
-    ResultTable table = new ResultTable();
+    ResultTable table = new ResultTable(waiting.values().stream().map(DemoScan::name).toList());
     long steps = (long) waiting.size() * recipe.draws() * recipe.sampler().levels();
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     try (Progress progress = terminal.progress("sampling")) {

@@ -10,8 +10,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Makes priors. */
-@Command(name = "prior", mixinStandardHelpOptions = true, description = "Make priors.")
+/** Makes and checks priors. */
+@Command(name = "prior", mixinStandardHelpOptions = true, description = "Make and check priors.")
 final class PriorCommand implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();
 

@@ -2,8 +2,10 @@ package org.reconstream.cli;
 
 import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.reconstream.physics.KSpace;
 import org.reconstream.posterior.Evidence;
 import org.reconstream.wire.ReconstructionEnvelope;
@@ -25,12 +27,21 @@ final class ResultTable {
           "std error of mean",
           "uncertainty p95");
 
-  private final List<List<String>> rows = new ArrayList<>();
+  private final Map<String, List<String>> rows = new LinkedHashMap<>();
 
-  /** Adds a result; noise level in the units of the samples, errors relative to the image's p99. */
+  /** A table with one row per name, in this order. */
+  ResultTable(List<String> names) {
+    names.forEach(name -> rows.put(name, List.of()));
+  }
+
+  /**
+   * Sets the row of a name; noise level in the units of the samples, errors relative to the image's
+   * p99.
+   */
   void add(String name, KSpace scan, ReconstructionEnvelope result) {
     Evidence e = result.evidence();
-    rows.add(
+    rows.put(
+        name,
         List.of(
             name,
             Integer.toString(scan.coils()),
@@ -46,11 +57,11 @@ final class ResultTable {
             format("%.3f", e.uncertaintyP95())));
   }
 
-  /** Prints header and rows. */
+  /** Prints the header and the rows that have a result. */
   void print(PrintWriter out) {
     List<List<String>> all = new ArrayList<>();
     all.add(HEADER);
-    all.addAll(rows);
+    rows.values().stream().filter(row -> !row.isEmpty()).forEach(all::add);
     int[] widths = new int[HEADER.size()];
     for (List<String> row : all) {
       for (int column = 0; column < widths.length; column++) {

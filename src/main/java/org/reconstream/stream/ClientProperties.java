@@ -22,6 +22,7 @@ final class ClientProperties {
           ConsumerConfig.GROUP_ID_CONFIG,
           ConsumerConfig.GROUP_INSTANCE_ID_CONFIG,
           ConsumerConfig.GROUP_PROTOCOL_CONFIG,
+          ConsumerConfig.GROUP_REMOTE_ASSIGNOR_CONFIG,
           ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
           ConsumerConfig.ISOLATION_LEVEL_CONFIG,
           ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
@@ -59,6 +60,8 @@ final class ClientProperties {
     Map<String, Object> properties = reader(settings);
     DeliverySettings delivery = settings.delivery();
     properties.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "consumer");
+    // Ranges share out each topic by itself; the broker's default may give a member retries only.
+    properties.put(ConsumerConfig.GROUP_REMOTE_ASSIGNOR_CONFIG, "range");
     properties.put(ConsumerConfig.GROUP_ID_CONFIG, settings.group());
     properties.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, settings.instance() + "-" + number);
     properties.put(ConsumerConfig.CLIENT_ID_CONFIG, settings.instance() + "-poll-" + number);

@@ -11,7 +11,7 @@ import org.apache.kafka.common.errors.UnsupportedVersionException;
 final class PollFailures {
   private PollFailures() {}
 
-  static String reason(RuntimeException e) {
+  static String reason(Throwable e) {
     if (e instanceof OffsetOutOfRangeException) {
       return "the topic no longer holds the records at the committed offset, so measurements were"
           + " deleted before they were read; decide where to continue and reset the group's offsets";

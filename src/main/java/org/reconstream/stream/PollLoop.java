@@ -148,7 +148,7 @@ final class PollLoop {
       while (!stopping && !member(firstTry)) {
         rest(RETRY_PAUSE);
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       listener.fatal(PollFailures.reason(e), e);
     } finally {
       ledgers.values().forEach(OffsetLedger::close);

@@ -136,11 +136,11 @@ final class Publisher {
       Thread.currentThread().interrupt();
     } catch (Abandoned e) {
       listener.abandoned();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       listener.fatal(reason(e), e);
     } finally {
       ready = false;
-      queue.close();
+      queue.end();
       if (producer != null) {
         producer.close(Duration.ofSeconds(2));
       }
@@ -299,7 +299,7 @@ final class Publisher {
         || (e.getCause() instanceof KafkaException cause && cause != e && isFatal(cause));
   }
 
-  private static String reason(RuntimeException e) {
+  private static String reason(Throwable e) {
     if (e instanceof ProducerFencedException || e instanceof InvalidProducerEpochException) {
       return "another process took over this instance's transactions or they timed out at the"
           + " broker; give every process its own instance name and start this one again";

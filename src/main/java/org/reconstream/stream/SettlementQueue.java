@@ -25,6 +25,7 @@ final class SettlementQueue {
   private long waitingBytes;
   private boolean flush;
   private boolean closed;
+  private boolean ended;
 
   SettlementQueue(Duration interval, long batchBytes) {
     this.interval = interval;
@@ -88,6 +89,9 @@ final class SettlementQueue {
       throws InterruptedException {
     long deadline = System.nanoTime() + atMost.toNanos();
     while (partitions.stream().anyMatch(unresolved::containsKey)) {
+      if (ended) {
+        return false;
+      }
       flush = true;
       notifyAll();
       long left = (deadline - System.nanoTime()) / 1_000_000;
@@ -103,6 +107,12 @@ final class SettlementQueue {
   synchronized void close() {
     closed = true;
     notifyAll();
+  }
+
+  /** Closes, and says that nothing is taken any more either. */
+  synchronized void end() {
+    ended = true;
+    close();
   }
 
   /** Waits, as a pause between attempts, unless the queue is closed meanwhile. */

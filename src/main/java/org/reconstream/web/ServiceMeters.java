@@ -69,9 +69,9 @@ public final class ServiceMeters {
     counter("reconstream.lane.restarts", lane, tags, EngineStatus.Lane::restarts);
     FunctionTimer.builder(
             "reconstream.denoiser",
-            lane,
-            l -> l.get().batches(),
-            l -> l.get().denoising().toNanos(),
+            registry,
+            r -> lane.get().batches(),
+            r -> lane.get().denoising().toNanos(),
             TimeUnit.NANOSECONDS)
         .tags(tags)
         .register(registry);
@@ -113,8 +113,9 @@ public final class ServiceMeters {
         "reconstream.transactions", consumer, tags.and("result", "aborted"), IngestStatus::aborts);
   }
 
+  /** Counts on the registry, because a counter would hold the source itself only weakly. */
   private <T> void counter(String name, Supplier<T> source, Tags tags, ToDoubleFunction<T> value) {
-    FunctionCounter.builder(name, source, s -> value.applyAsDouble(s.get()))
+    FunctionCounter.builder(name, registry, r -> value.applyAsDouble(source.get()))
         .tags(tags)
         .register(registry);
   }

@@ -18,12 +18,20 @@ final class FakeEngine implements Reconstructor {
   private final ExecutorService lane = Executors.newSingleThreadExecutor();
   private final Function<Job, CompletionStage<Reconstruction>> work;
 
-  private FakeEngine(Function<Job, CompletionStage<Reconstruction>> work) {
+  private final int places;
+
+  private FakeEngine(int places, Function<Job, CompletionStage<Reconstruction>> work) {
+    this.places = places;
     this.work = work;
   }
 
   static FakeEngine of(Function<Job, CompletionStage<Reconstruction>> work) {
-    return new FakeEngine(work);
+    return of(1000, work);
+  }
+
+  /** An engine that says it holds this many jobs at most. */
+  static FakeEngine of(int places, Function<Job, CompletionStage<Reconstruction>> work) {
+    return new FakeEngine(places, work);
   }
 
   /** Reconstructs every job. */
@@ -46,7 +54,7 @@ final class FakeEngine implements Reconstructor {
         Map.of(),
         Map.of(),
         0,
-        1000,
+        places,
         0,
         1,
         0,

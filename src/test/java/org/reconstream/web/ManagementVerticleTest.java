@@ -10,11 +10,14 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -107,6 +110,24 @@ final class ManagementVerticleTest {
         .contains("reconstream_denoiser_seconds_sum{device=\"cpu\"} 2.0")
         .contains("reconstream_lane_seconds_total{device=\"cpu\",state=\"idle\"} 4.0")
         .contains("reconstream_budget_bytes{consumer=\"0\"} 100.0");
+  }
+
+  @Test
+  void everyMeterOfTheOperatingPageExists() throws Exception {
+    ServiceMeters service = new ServiceMeters(meters);
+    service.engine(engine::get);
+    service.stream(consumers::get);
+    ResultMeters results = new ResultMeters(meters);
+    assertThat(results).isNotNull();
+    String page = Files.readString(Path.of("deploy/OPERATING.md"));
+    List<String> named =
+        Pattern.compile("`(reconstream_[a-z_]+)`")
+            .matcher(page)
+            .results()
+            .map(found -> found.group(1))
+            .toList();
+    assertThat(named).hasSizeGreaterThan(3);
+    assertThat(get("/metrics").body()).contains(named);
   }
 
   @Test

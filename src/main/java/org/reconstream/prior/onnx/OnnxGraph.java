@@ -3,7 +3,9 @@ package org.reconstream.prior.onnx;
 import com.google.protobuf.ByteString;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Comparator;
 import java.util.Locale;
+import java.util.Map;
 import org.reconstream.prior.onnx.proto.AttributeProto;
 import org.reconstream.prior.onnx.proto.GraphProto;
 import org.reconstream.prior.onnx.proto.ModelProto;
@@ -18,24 +20,25 @@ import org.reconstream.prior.onnx.proto.ValueInfoProto;
  * Collects the nodes and constants of an ONNX graph (IR version 8, operator set 17); every method
  * that adds something returns the name of its result. Not thread-safe.
  */
-final class OnnxGraph {
+public final class OnnxGraph {
   static final int IR_VERSION = 8;
   static final int OPERATOR_SET = 17;
 
   private final GraphProto.Builder graph = GraphProto.newBuilder();
 
-  OnnxGraph(String name) {
+  /** An empty graph. */
+  public OnnxGraph(String name) {
     graph.setName(name);
   }
 
   /** A float input; a dimension that is not a number is symbolic. */
-  String input(String name, String... dims) {
+  public String input(String name, String... dims) {
     graph.addInput(value(name, dims));
     return name;
   }
 
   /** Gives a result the name of an output. */
-  void output(String result, String name, String... dims) {
+  public void output(String result, String name, String... dims) {
     graph.addNode(
         NodeProto.newBuilder()
             .setName(name)
@@ -46,12 +49,12 @@ final class OnnxGraph {
   }
 
   /** The result of one operator. */
-  String op(String type, String... inputs) {
+  public String op(String type, String... inputs) {
     return add(NodeProto.newBuilder().setOpType(type), inputs);
   }
 
   /** The result of one operator with one integer attribute. */
-  String op(String type, String attribute, long value, String... inputs) {
+  public String op(String type, String attribute, long value, String... inputs) {
     AttributeProto.Builder integer =
         AttributeProto.newBuilder()
             .setName(attribute)
@@ -60,13 +63,25 @@ final class OnnxGraph {
     return add(NodeProto.newBuilder().setOpType(type).addAttribute(integer), inputs);
   }
 
+  /**
+   * The result of one operator with attributes, each a {@code Long}, a {@code String} or a {@code
+   * long[]}; an omitted optional input is the empty text.
+   */
+  public String op(String type, Map<String, ?> attributes, String... inputs) {
+    NodeProto.Builder node = NodeProto.newBuilder().setOpType(type);
+    attributes.entrySet().stream()
+        .sorted(Comparator.comparing(Map.Entry<String, ?>::getKey))
+        .forEach(entry -> node.addAttribute(attribute(entry.getKey(), entry.getValue())));
+    return add(node, inputs);
+  }
+
   /** The sum over one axis, which stays with extent 1. */
-  String sum(String input, int axis) {
+  public String sum(String input, int axis) {
     return op("ReduceSum", input, integers(axis));
   }
 
   /** The input with new axes of extent 1. */
-  String unsqueeze(String input, int... axes) {
+  public String unsqueeze(String input, int... axes) {
     long[] values = new long[axes.length];
     for (int i = 0; i < axes.length; i++) {
       values[i] = axes[i];
@@ -75,17 +90,17 @@ final class OnnxGraph {
   }
 
   /** The input as float. */
-  String toFloat(String input) {
+  public String toFloat(String input) {
     return op("Cast", "to", TensorProto.DataType.FLOAT_VALUE, input);
   }
 
   /** A float constant of rank 0. */
-  String scalar(double value) {
+  public String scalar(double value) {
     return floats(new double[] {value}, new long[0]);
   }
 
   /** A float constant of this shape, row-major. */
-  String floats(double[] values, long... dims) {
+  public String floats(double[] values, long... dims) {
     ByteBuffer bytes =
         ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     for (double value : values) {
@@ -95,23 +110,41 @@ final class OnnxGraph {
   }
 
   /** A vector of integers. */
-  String integers(long... values) {
+  public String integers(long... values) {
     return constant(TensorProto.DataType.INT64, longs(values), values.length);
   }
 
   /** An integer constant of rank 0. */
-  String integer(long value) {
+  public String integer(long value) {
     return constant(TensorProto.DataType.INT64, longs(value));
   }
 
   /** The finished model. */
-  ModelProto model() {
+  public ModelProto model() {
     return ModelProto.newBuilder()
         .setIrVersion(IR_VERSION)
         .setProducerName("reconstream")
         .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain("").setVersion(OPERATOR_SET))
         .setGraph(graph)
         .build();
+  }
+
+  private static AttributeProto.Builder attribute(String name, Object value) {
+    AttributeProto.Builder attribute = AttributeProto.newBuilder().setName(name);
+    if (value instanceof Long integer) {
+      return attribute.setType(AttributeProto.AttributeType.INT).setI(integer);
+    } else if (value instanceof String text) {
+      return attribute
+          .setType(AttributeProto.AttributeType.STRING)
+          .setS(ByteString.copyFromUtf8(text));
+    } else if (value instanceof long[] integers) {
+      attribute.setType(AttributeProto.AttributeType.INTS);
+      for (long integer : integers) {
+        attribute.addInts(integer);
+      }
+      return attribute;
+    }
+    throw new IllegalArgumentException("attribute " + name + " has an unsupported type");
   }
 
   private String add(NodeProto.Builder node, String... inputs) {

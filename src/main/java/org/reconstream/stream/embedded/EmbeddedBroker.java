@@ -45,7 +45,13 @@ public final class EmbeddedBroker implements AutoCloseable {
     Properties settings = settings(log, broker, controller);
     settings.putAll(properties);
     server = new KafkaRaftServer(new KafkaConfig(settings, false), Time.SYSTEM);
-    server.startup();
+    try {
+      server.startup();
+    } catch (RuntimeException e) {
+      close();
+      throw new IOException(
+          "the embedded broker did not start; is another one using its directory?", e);
+    }
     bootstrapServers = "127.0.0.1:" + broker;
   }
 

@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.reconstream.stream.StreamSettings;
 import org.reconstream.stream.TopicName;
@@ -72,6 +74,25 @@ final class DeployTest {
           .contains("target/lib lib")
           .contains("target/reconstream.jar reconstream.jar")
           .contains("USER reconstream");
+    }
+  }
+
+  @Test
+  void continuousIntegrationRunsTheTestCommandOfTheReadme() throws IOException {
+    String command = "mvn -B -ntp verify";
+    assertThat(Files.readString(Path.of("README.md"))).contains("\n" + command + "\n");
+    assertThat(Files.readString(Path.of(".ci/run"))).endsWith("\n" + command + "\n");
+    assertThat(Path.of(".ci/run")).isExecutable();
+  }
+
+  @Test
+  void linksOfTheDocumentsLeadSomewhere() throws IOException {
+    Pattern link = Pattern.compile("\\]\\(([^)#]+)\\)");
+    for (String document : new String[] {"README.md", "deploy/OPERATING.md"}) {
+      Path file = Path.of(document).toAbsolutePath();
+      for (Matcher m = link.matcher(Files.readString(file)); m.find(); ) {
+        assertThat(file.resolveSibling(m.group(1))).exists();
+      }
     }
   }
 
