@@ -75,7 +75,8 @@ final class SampleCommand implements Callable<Integer> {
   @Option(
       names = "--grid",
       paramLabel = "NAME",
-      description = "Spacing of the noise levels: ${COMPLETION-CANDIDATES} (default: edm).")
+      description =
+          "Spacing of the noise levels: ${COMPLETION-CANDIDATES} (default: edm; annealed-langevin: geometric).")
   private Grid grid = Grid.EDM;
 
   @Option(

@@ -25,7 +25,7 @@ import org.reconstream.diffusion.VariancePreserving;
  * @param solver what moves from level to level
  * @param sde the diffusion
  * @param corrector what moves within a level
- * @param grid how levels are spaced
+ * @param grid how levels are spaced; always geometric for annealed Langevin
  * @param steps noise levels
  */
 record SampleSettings(Solver solver, Diffusion sde, CorrectorKind corrector, Grid grid, int steps) {
@@ -36,6 +36,9 @@ record SampleSettings(Solver solver, Diffusion sde, CorrectorKind corrector, Gri
   SampleSettings {
     if (steps < 2 || steps > MOST_STEPS) {
       throw new CommandFailure("--steps must be 2 to " + MOST_STEPS + ", got " + steps);
+    }
+    if (solver == Solver.ANNEALED_LANGEVIN) {
+      grid = Grid.GEOMETRIC;
     }
     boolean alone = solver == Solver.DORMAND_PRINCE || solver == Solver.ANNEALED_LANGEVIN;
     if (alone && corrector != CorrectorKind.NONE) {
@@ -112,9 +115,8 @@ record SampleSettings(Solver solver, Diffusion sde, CorrectorKind corrector, Gri
 
   /** The sampler with fixed levels over a range of noise levels. */
   PredictorCorrector sampler(double minimum, double maximum) {
-    boolean geometric = grid == Grid.GEOMETRIC || solver == Solver.ANNEALED_LANGEVIN;
     NoiseSchedule schedule =
-        geometric
+        grid == Grid.GEOMETRIC
             ? NoiseSchedule.geometric(steps, maximum, minimum)
             : NoiseSchedule.edm(steps, maximum, minimum);
     if (solver == Solver.ANNEALED_LANGEVIN) {

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.reconstream.array.NoiseStream;
 
 final class StochasticSchemeTest {
-  private static final int PATHS = 2000;
+  private static final int PATHS = 200;
   private static final int FINE = 4096;
 
   private static final DiffusionProcess PROCESS =
@@ -97,14 +97,13 @@ final class StochasticSchemeTest {
 
   /** Brownian paths on 0..1 with their first two iterated integrals on a fine grid. */
   private static final class Paths {
-    private static final int COUNT = PATHS / 10;
-    private final double[][] i1 = new double[FINE][COUNT];
-    private final double[][] i10 = new double[FINE][COUNT];
+    private final double[][] i1 = new double[FINE][PATHS];
+    private final double[][] i10 = new double[FINE][PATHS];
 
     Paths(Random random) {
       double h = 1.0 / FINE;
       for (int k = 0; k < FINE; k++) {
-        for (int p = 0; p < COUNT; p++) {
+        for (int p = 0; p < PATHS; p++) {
           double z1 = random.nextGaussian();
           double z2 = random.nextGaussian();
           i1[k][p] = Math.sqrt(h) * z1;
@@ -117,11 +116,11 @@ final class StochasticSchemeTest {
     double[][] solve(StochasticScheme scheme, int stride) {
       double fine = 1.0 / FINE;
       double h = stride * fine;
-      double[][] x = new double[1][COUNT];
-      double[][] z1 = new double[1][COUNT];
-      double[][] z2 = new double[1][COUNT];
+      double[][] x = new double[1][PATHS];
+      double[][] z1 = new double[1][PATHS];
+      double[][] z2 = new double[1][PATHS];
       for (int start = 0; start < FINE; start += stride) {
-        for (int p = 0; p < COUNT; p++) {
+        for (int p = 0; p < PATHS; p++) {
           double w = 0;
           double area = 0;
           for (int k = start; k < start + stride; k++) {
