@@ -17,6 +17,10 @@ final class DemoIT {
     assertThat(run.exitCode()).as(run.err()).isZero();
     assertThat(run.out()).contains("residual ratio").contains("brain-8ch").contains("brain-1ch");
     assertThat(run.err()).contains("submitted brain-8ch as DICOM raw data");
+    assertThat(folder.resolve("index.html"))
+        .content()
+        .contains("brain-8ch/panel.png")
+        .contains("not for diagnosis");
     for (String scan : new String[] {"brain-8ch", "brain-1ch"}) {
       for (String file :
           new String[] {

@@ -89,10 +89,18 @@ final class DemoCommand implements Callable<Integer> {
       }
       ResultTable table =
           collect(waiting, receiver, service, overrides.applyTo(config.recipe().recipe()));
+      DemoPage.write(out, table);
       terminal.out().println();
       table.print(terminal.out());
       terminal.out().println();
-      terminal.out().println("pictures, reports and DICOM: " + out.toAbsolutePath().normalize());
+      terminal
+          .out()
+          .println(
+              "pictures, reports and DICOM: "
+                  + out.toAbsolutePath().normalize()
+                  + " (open "
+                  + DemoPage.NAME
+                  + ")");
       terminal.out().println("Research use only - not for diagnosis.");
       terminal.out().flush();
     }

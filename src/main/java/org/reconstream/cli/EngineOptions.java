@@ -17,7 +17,7 @@ final class EngineOptions {
   @Option(
       names = "--models",
       paramLabel = "DIR",
-      description = "Folder of priors (default: models/ here or beside the program).")
+      description = "Folder of priors (default: models/ beside the program or here).")
   private @Nullable Path models;
 
   /** The engine's settings. */

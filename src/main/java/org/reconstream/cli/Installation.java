@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where the software and its files are: folders that are looked through for {@code models/}, in
- * this order: the working directory, then the folders above the jar.
+ * this order: the folders above the jar, then the working directory.
  *
  * @param roots the folders
  */
@@ -22,10 +22,10 @@ record Installation(List<Path> roots) {
   static Installation ofProcess() {
     Path jar = location();
     Stream<Path> above =
-        jar == null ? Stream.empty() : Stream.iterate(jar, p -> p != null, Path::getParent);
-    return new Installation(
-        Stream.concat(Stream.of(Path.of("").toAbsolutePath()), above.skip(1).limit(LEVELS))
-            .toList());
+        jar == null
+            ? Stream.empty()
+            : Stream.iterate(jar.getParent(), p -> p != null, Path::getParent).limit(LEVELS);
+    return new Installation(Stream.concat(above, Stream.of(Path.of("").toAbsolutePath())).toList());
   }
 
   /** The folder of priors. */
@@ -34,7 +34,7 @@ record Installation(List<Path> roots) {
         .orElseThrow(
             () ->
                 new CommandFailure(
-                    "no folder models/ beside the program or in the working directory; name it with --models"));
+                    "no folder models/ beside the program or here; name it with --models"));
   }
 
   /** A shipped example by its file name. */

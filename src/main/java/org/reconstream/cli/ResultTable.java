@@ -57,11 +57,17 @@ final class ResultTable {
             format("%.3f", e.uncertaintyP95())));
   }
 
-  /** Prints the header and the rows that have a result. */
+  /** The header, then the rows that have a result, whose first cell is the name. */
+  List<List<String>> cells() {
+    List<List<String>> cells = new ArrayList<>();
+    cells.add(HEADER);
+    rows.values().stream().filter(row -> !row.isEmpty()).forEach(cells::add);
+    return cells;
+  }
+
+  /** Prints the cells in columns. */
   void print(PrintWriter out) {
-    List<List<String>> all = new ArrayList<>();
-    all.add(HEADER);
-    rows.values().stream().filter(row -> !row.isEmpty()).forEach(all::add);
+    List<List<String>> all = cells();
     int[] widths = new int[HEADER.size()];
     for (List<String> row : all) {
       for (int column = 0; column < widths.length; column++) {

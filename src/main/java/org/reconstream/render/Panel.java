@@ -129,12 +129,14 @@ public final class Panel {
     ScalarImage support =
         ScalarImage.of(result.support()).centre(geometry.rows(), geometry.columns());
     double high = positive(inside(spread, support).quantile(0.995));
-    boolean calibrated = result.evidence().calibrated();
+    Evidence evidence = result.evidence();
     return new Pane(
-        calibrated ? "Posterior standard deviation" : "Spread of the draws",
-        calibrated
-            ? "\u221a(var re + var im); grey: seen by no coil"
-            : "this sampler is not calibrated",
+        evidence.calibrated() ? "Posterior standard deviation" : "Spread of the draws",
+        evidence.draws() < 2
+            ? "needs at least two draws"
+            : evidence.calibrated()
+                ? "\u221a(var re + var im); grey: seen by no coil"
+                : "this sampler is not calibrated",
         blank(spread.cubic(height, width), support.nearest(height, width)),
         new Scale(
             ColourMap.MAGMA,
