@@ -11,6 +11,7 @@ final class Commands {
     return program
         .addSubcommand(new DemoCommand(terminal, installation))
         .addSubcommand(new ReconstructCommand(terminal, installation))
+        .addSubcommand(new SampleCommand(terminal, installation))
         .addSubcommand(new ServeCommand(terminal, installation))
         .addSubcommand(new SubmitCommand(terminal))
         .addSubcommand(new CollectCommand(terminal))

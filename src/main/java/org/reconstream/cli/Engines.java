@@ -21,6 +21,19 @@ final class Engines {
   static Reconstructor open(EngineConfig config, Path models, Set<String> priors)
       throws IOException {
     Engine engine = Engine.of(config.name());
+    PriorShelf shelf = shelf(config, models, priors);
+    try {
+      return SliceReconstructor.open(
+          settings(config, engine), shelf, new EngineIdentity(engine.setting(), engine.version()));
+    } catch (RuntimeException e) {
+      shelf.close();
+      throw e;
+    }
+  }
+
+  /** Some priors of a models folder, loaded on the configured engine; the caller closes them. */
+  static PriorShelf shelf(EngineConfig config, Path models, Set<String> priors) {
+    Engine engine = Engine.of(config.name());
     engine
         .refusal(config.gpu())
         .ifPresent(
@@ -30,14 +43,7 @@ final class Engines {
     org.reconstream.prior.onnx.EngineSettings onnx =
         new org.reconstream.prior.onnx.EngineSettings(
             engine, config.gpu(), config.batch(), config.cache());
-    PriorShelf shelf = PriorShelf.load(models, priors, folder -> OnnxPrior.load(folder, onnx));
-    try {
-      return SliceReconstructor.open(
-          settings(config, engine), shelf, new EngineIdentity(engine.setting(), engine.version()));
-    } catch (RuntimeException e) {
-      shelf.close();
-      throw e;
-    }
+    return PriorShelf.load(models, priors, folder -> OnnxPrior.load(folder, onnx));
   }
 
   private static EngineSettings settings(EngineConfig config, Engine engine) {

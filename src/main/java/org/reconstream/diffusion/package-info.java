@@ -1,4 +1,8 @@
-/** The noise levels along which images are diffused and recovered. */
+/**
+ * Diffusions of images and their reversal: noise levels, stochastic differential equations, and the
+ * solvers that turn a denoiser into samples, latent codes and log-likelihoods. Song,
+ * Sohl-Dickstein, Kingma, Kumar, Ermon and Poole (2021); Karras, Aittala, Aila and Laine (2022).
+ */
 @NullMarked
 package org.reconstream.diffusion;
 

@@ -20,7 +20,17 @@ final class MainTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"demo", "reconstruct", "serve", "submit", "collect", "import", "doctor", "prior"})
+      strings = {
+        "demo",
+        "reconstruct",
+        "sample",
+        "serve",
+        "submit",
+        "collect",
+        "import",
+        "doctor",
+        "prior"
+      })
   void everyCommandExplainsItself(String command) {
     CommandRun run = CommandRun.of(command, "--help");
     assertThat(run.exitCode()).isZero();
@@ -38,6 +48,8 @@ final class MainTest {
     "submit, Missing required parameter",
     "submit --priority urgent x, Invalid value for option '--priority'",
     "prior, Missing command",
+    "sample --out y --solver magic, Invalid value for option '--solver'",
+    "sample --out y --size 12, Invalid value for option '--size'",
     "prior fit-gaussian, Missing required options"
   })
   void wrongUsageIsTwoLinesAndCodeTwo(String line, String message) {

@@ -1,0 +1,232 @@
+"""Trains the denoiser of `network.py` with the EDM loss on one thread, with bfloat16 autocast.
+
+    python train.py --corpus HEAD.npz STRIPPED.npz --weight 0.8 0.2 --out RUN [--resume]
+
+The learning rate is constant after the warm-up. `--decay-steps N` (with --resume) starts a linear
+decay to zero over the next N steps and ends the run there. The checkpoint is replaced atomically,
+holds the model, the average, the optimiser, the step and the generators, and is all that
+`--resume` needs; SIGTERM writes one and ends the run. Same corpora, seed and thread count give the
+same weights on the same machine.
+"""
+
+import argparse
+import json
+import math
+import os
+import signal
+import time
+from pathlib import Path
+
+import numpy as np
+import torch
+
+import corpus
+from augment import Patches
+from network import Denoiser
+
+SIGMA_MIN, SIGMA_MAX = 0.004, 10.0
+VALIDATION_SIGMAS = (0.02, 0.05, 0.1, 0.3, 1.0)
+
+
+def arguments():
+    p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    p.add_argument("--corpus", nargs="+", required=True)
+    p.add_argument("--weight", nargs="+", type=float, required=True, help="share of each corpus")
+    p.add_argument("--validation", nargs="+", help="corpora of the validation patches; default: --corpus")
+    p.add_argument("--out", required=True)
+    p.add_argument("--resume", action="store_true")
+    p.add_argument("--seed", type=int, default=20261121)
+    p.add_argument("--channels", nargs=3, type=int, default=(64, 96, 160))
+    p.add_argument("--sigma-data", type=float, default=0.4)
+    p.add_argument("--p-mean", type=float, default=-1.8)
+    p.add_argument("--p-std", type=float, default=1.4)
+    p.add_argument("--lr", type=float, default=4e-4)
+    p.add_argument("--warmup", type=int, default=500)
+    p.add_argument("--batch", type=int, default=16)
+    p.add_argument("--steps", type=int, default=10**9)
+    p.add_argument("--decay-steps", type=int, default=0)
+    p.add_argument("--restart-rate", action="store_true", help="forget an earlier decay: constant rate again")
+    p.add_argument("--contrast-everywhere", action="store_true", help="remap the contrast of the background too")
+    p.add_argument("--checkpoint-seconds", type=float, default=180)
+    p.add_argument("--validate-seconds", type=float, default=600)
+    return p.parse_args()
+
+
+def gather(paths, shares, split):
+    """One tensor of slices with normalisation divisors and drawing weights.
+
+    Within a corpus every contrast gets the square root of its slice count as its share, so that a
+    common contrast does not drown a rare one.
+    """
+    slices, scales, weights = [], [], []
+    for path, share in zip(paths, shares):
+        x, rows = corpus.load(path, split)
+        contrast = np.array([row["contrast"] for row in rows])
+        names, counts = np.unique(contrast, return_counts=True)
+        portion = dict(zip(names, np.sqrt(counts) / np.sqrt(counts).sum() / counts))
+        slices.append(x)
+        scales += [corpus.slice_scale(s / np.float32(255)) for s in x]
+        weights += [share * portion[c] for c in contrast]
+    return (
+        torch.from_numpy(np.concatenate(slices)),
+        torch.tensor(scales, dtype=torch.float32),
+        torch.tensor(weights, dtype=torch.float64),
+    )
+
+
+def validation_patches(paths, count=96, size=96, seed=7):
+    """Fixed complex patches [count, 2, size, size] of raw validation slices, peak 1, smooth phase."""
+    rng = np.random.default_rng(seed)
+    x = np.concatenate([corpus.load(p, "val")[0] for p in paths])
+    t = np.linspace(-1, 1, size)
+    out = np.empty((count, 2, size, size), np.float32)
+    for i in range(count):
+        while True:
+            image = x[rng.integers(len(x))]
+            a, b = rng.integers(0, image.shape[0] - size + 1), rng.integers(0, image.shape[1] - size + 1)
+            patch = image[a : a + size, b : b + size] / 255.0
+            if (patch > corpus.FOREGROUND).mean() > 0.3:
+                break
+        c = rng.normal(size=(3, 3))
+        field = np.einsum("ij,iy,jx->yx", c, [t**0, t, t**2], [t**0, t, t**2])
+        phase = rng.uniform(-np.pi, np.pi) + field / np.abs(field).max() * rng.uniform(0, np.pi)
+        out[i] = np.stack([patch * np.cos(phase), patch * np.sin(phase)])
+    return torch.from_numpy(out)
+
+
+@torch.no_grad()
+def psnr(model, clean):
+    """PSNR in dB (peak 1, complex mean squared error pooled over patches) at each validation level."""
+    rng = torch.Generator().manual_seed(11)
+    result = {}
+    for s in VALIDATION_SIGMAS:
+        noise = torch.randn(clean.shape, generator=rng)
+        error = 0.0
+        for part, z in zip(clean.split(16), noise.split(16)):
+            x = (part + s * z).contiguous(memory_format=torch.channels_last)
+            error += float(((model(x, torch.full((len(part),), s)) - part) ** 2).sum())
+        result[s] = 10 * math.log10(clean.shape[0] * clean.shape[2] * clean.shape[3] / error)
+    return result
+
+
+def save(path, state):
+    partial = path.with_suffix(".tmp")
+    torch.save(state, partial)
+    with open(partial, "rb") as handle:
+        os.fsync(handle.fileno())
+    os.replace(partial, path)
+
+
+def main():
+    args = arguments()
+    torch.set_num_threads(1)
+    torch.manual_seed(args.seed)
+    out = Path(args.out)
+    out.mkdir(parents=True, exist_ok=True)
+    checkpoint = out / "checkpoint.pt"
+
+    slices, scales, weights = gather(args.corpus, args.weight, "train")
+    patches = Patches(slices, scales, weights, args.seed + 1, args.contrast_everywhere)
+    held_out = validation_patches(args.validation or args.corpus)
+    shape = {"channels": tuple(args.channels)}
+    model = Denoiser(args.sigma_data, **shape).to(memory_format=torch.channels_last)
+    average = Denoiser(args.sigma_data, **shape).to(memory_format=torch.channels_last)
+    average.load_state_dict(model.state_dict())
+    optimiser = torch.optim.Adam(model.parameters(), args.lr, betas=(0.9, 0.99), fused=True)
+    state = {"step": 0, "images": 0, "seconds": 0.0, "decay": None}
+    noise_rng = torch.Generator().manual_seed(args.seed + 2)
+
+    if args.resume and checkpoint.exists():
+        saved = torch.load(checkpoint, weights_only=False)
+        model.load_state_dict(saved["model"])
+        average.load_state_dict(saved["average"])
+        optimiser.load_state_dict(saved["optimiser"])
+        patches.rng.set_state(saved["patch_rng"])
+        noise_rng.set_state(saved["noise_rng"])
+        state = saved["state"]
+    elif checkpoint.exists():
+        raise SystemExit(f"{checkpoint} exists: add --resume to continue it, or choose another --out")
+    if args.restart_rate:
+        state["decay"] = None
+    if args.decay_steps and state["decay"] is None:
+        state["decay"] = [state["step"], args.decay_steps]
+
+    def write_checkpoint():
+        save(checkpoint, {
+            "model": model.state_dict(), "average": average.state_dict(), "optimiser": optimiser.state_dict(),
+            "patch_rng": patches.rng.get_state(), "noise_rng": noise_rng.get_state(), "state": state,
+            "config": {k: v for k, v in vars(args).items() if k not in ("out", "resume", "corpus", "validation")},
+            "sigma_data": args.sigma_data, "shape": shape,
+        })
+
+    def log(**fields):
+        line = json.dumps({"step": state["step"], "images": state["images"], **fields})
+        print(line, flush=True)
+        with open(out / "log.jsonl", "a") as handle:
+            handle.write(line + "\n")
+
+    def rate():
+        value = args.lr * min(1.0, (state["step"] + 1) / args.warmup)
+        if state["decay"]:
+            start, length = state["decay"]
+            value *= max(0.0, 1 - (state["step"] - start) / length)
+        return value
+
+    sd = args.sigma_data
+    last_step = args.steps if not state["decay"] else min(args.steps, sum(state["decay"]))
+    stop = []
+    signal.signal(signal.SIGTERM, lambda *_: stop.append(True))
+    saved_at = validated_at = logged_at = mark = time.monotonic()
+    window = {"loss": [], "prep": 0.0, "norm": []}
+    while state["step"] < last_step:
+        t0 = time.monotonic()
+        large = state["step"] % 4 == 3
+        clean = patches.batch(args.batch * 9 // 16 if large else args.batch, 128 if large else 96)
+        n = len(clean)
+        sigma = torch.exp(torch.randn(n, generator=noise_rng) * args.p_std + args.p_mean).clamp(SIGMA_MIN, SIGMA_MAX)
+        s = sigma[:, None, None, None]
+        noisy = clean + s * torch.randn(clean.shape, generator=noise_rng)
+        noisy = noisy.contiguous(memory_format=torch.channels_last)
+        window["prep"] += time.monotonic() - t0
+
+        for group in optimiser.param_groups:
+            group["lr"] = rate()
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            denoised = model(noisy, sigma)
+        loss = (((denoised - clean) ** 2) * ((s * s + sd * sd) / (s * sd) ** 2)).mean()
+        optimiser.zero_grad(set_to_none=True)
+        loss.backward()
+        norm = torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+        if torch.isfinite(norm):
+            optimiser.step()
+        state["step"] += 1
+        state["images"] += n
+        decay = 0.5 ** (n / min(200_000.0, max(500.0, 0.05 * state["images"])))
+        with torch.no_grad():
+            torch._foreach_lerp_(list(average.parameters()), list(model.parameters()), 1 - decay)
+        window["loss"].append(float(loss.detach()))
+        window["norm"].append(float(norm.detach()))
+
+        now = time.monotonic()
+        state["seconds"] += now - mark
+        mark = now
+        if state["step"] % 100 == 0:
+            log(loss=round(float(np.mean(window["loss"])), 5), norm=round(float(np.median(window["norm"])), 4),
+                lr=round(rate(), 7), prep=round(window["prep"] / (now - logged_at), 3),
+                minutes=round(state["seconds"] / 60, 2),
+                rate=round(len(window["loss"]) * state["images"] / state["step"] / (now - logged_at), 1))
+            window, logged_at = {"loss": [], "prep": 0.0, "norm": []}, now
+        finished = state["step"] >= last_step
+        if finished or stop or now - saved_at > args.checkpoint_seconds:
+            write_checkpoint()
+            saved_at = time.monotonic()
+        if stop:
+            break
+        if finished or now - validated_at > args.validate_seconds:
+            log(psnr={str(k): round(v, 2) for k, v in psnr(average, held_out).items()})
+            validated_at = mark = logged_at = time.monotonic()
+            window = {"loss": [], "prep": 0.0, "norm": []}
+
+
+if __name__ == "__main__":
+    main()
