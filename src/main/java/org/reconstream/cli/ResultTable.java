@@ -53,8 +53,8 @@ final class ResultTable {
             format("%.1f", result.seconds().total()),
             format("%.3f", e.residualRatio()),
             format("%.3g", e.sigmaYPerRealChannel()),
-            format("%.4f", e.standardErrorOfMean()),
-            format("%.3f", e.uncertaintyP95())));
+            Summary.standardError(e),
+            e.draws() < 2 ? "unknown" : format("%.3f", e.uncertaintyP95())));
   }
 
   /** The header, then the rows that have a result, whose first cell is the name. */

@@ -15,14 +15,21 @@ final class Summary {
     return String.format(
         Locale.ROOT,
         "%s: acceleration %.2f, %d draws of %d levels in %.1f s, residual ratio %.3f, standard"
-            + " error of the mean %.3g%s",
+            + " error of the mean %s%s",
         folder,
         e.effectiveAcceleration(),
         e.draws(),
         e.levels(),
         result.seconds().total(),
         e.residualRatio(),
-        e.standardErrorOfMean(),
+        standardError(e),
         e.calibrated() ? "" : " (this sampler's spread is not uncertainty)");
+  }
+
+  /** The standard error of the mean, which a single draw cannot tell. */
+  static String standardError(Evidence evidence) {
+    return evidence.draws() < 2
+        ? "unknown"
+        : String.format(Locale.ROOT, "%.4f", evidence.standardErrorOfMean());
   }
 }

@@ -181,14 +181,16 @@ public final class Panel {
     return List.of(
         String.format(
             Locale.ROOT,
-            "residual ratio %.3f \u00b7 acceleration %.2f \u00b7 noise level %.3g per channel (thermal %.3g: %s; maps %.3g) \u00b7 standard error of the mean %.3f normalised",
+            "residual ratio %.3f \u00b7 acceleration %.2f \u00b7 noise level %.3g per channel (thermal %.3g: %s; maps %.3g) \u00b7 standard error of the mean %s",
             e.residualRatio(),
             e.effectiveAcceleration(),
             e.sigmaYPerRealChannel(),
             e.thermalSigmaPerRealChannel(),
             e.noiseRule().toLowerCase(Locale.ROOT).replace('_', ' '),
             e.mapMisfitPerRealChannel(),
-            e.standardErrorOfMean()),
+            e.draws() < 2
+                ? "unknown"
+                : String.format(Locale.ROOT, "%.3f", e.standardErrorOfMean())),
         String.format(
             Locale.ROOT,
             "sampler %s, %d levels, %d draws, seed %d \u00b7 prior %s (%s) \u00b7 %s %s \u00b7 Reconstream %s",

@@ -112,6 +112,9 @@ public final class TopicProvisioning {
       if (e.getCause() instanceof UnknownTopicOrPartitionException) {
         return new Topic(name, 0, 0);
       }
+      if (e.getCause() instanceof org.apache.kafka.common.errors.TimeoutException) {
+        throw failed("no broker answers; check the bootstrap servers and the network", e);
+      }
       throw failed("the topic " + name + " cannot be read", e);
     }
   }
