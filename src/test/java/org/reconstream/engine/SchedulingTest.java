@@ -154,6 +154,9 @@ class SchedulingTest {
     Engines.await(entered);
     Thread closer = new Thread(engine::close);
     closer.start();
+    assertThat(Engines.failure(stages.get(stages.size() - 1)))
+        .as("once a job was given up, no lane takes another step")
+        .isInstanceOf(Failure.DeviceLost.class);
     steps.release(1_000_000);
     for (CompletionStage<Reconstruction> stage : stages) {
       assertThat(Engines.failure(stage)).isInstanceOf(Failure.DeviceLost.class);
