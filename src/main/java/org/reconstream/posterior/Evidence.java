@@ -16,7 +16,7 @@ package org.reconstream.posterior;
  * @param levels noise levels per draw
  * @param denoiserCalls denoiser evaluations over all draws
  * @param standardErrorOfMean root mean square over the support of the deviation, divided by
- *     sqrt(draws), in normalised units
+ *     sqrt(draws), in normalised units; 0 from a single draw, which cannot tell it
  * @param uncertaintyP95 95th percentile of the deviation over the support, relative to the 99th
  *     percentile of the mean's magnitude
  * @param unconvergedSolves data-consistency solves that stopped at their iteration limit
