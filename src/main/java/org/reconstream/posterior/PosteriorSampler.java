@@ -39,10 +39,10 @@ public final class PosteriorSampler {
     NoiseSchedule schedule = schedule(problem.sigmaY());
     ChainNoise random = new ChainNoise(noise, draw);
     if (spec instanceof SamplerSpec.DapsCal) {
-      return new DapsCalChain(problem, variance::at, schedule, random, DapsCalChain.TOLERANCE);
+      return DapsCalUpdate.chain(problem, variance::at, schedule, random, DapsCalUpdate.TOLERANCE);
     }
     if (spec instanceof SamplerSpec.Dds dds) {
-      return new DdsChain(problem, schedule, dds.eta(), random);
+      return DdsUpdate.chain(problem, schedule, dds.eta(), random);
     }
     throw new AssertionError(spec);
   }

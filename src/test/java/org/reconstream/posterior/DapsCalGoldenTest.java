@@ -71,7 +71,7 @@ final class DapsCalGoldenTest {
     private double run(int level, ChainNoise.Purpose purpose) {
       Problem problem = Problem.of(new One(), new float[] {0.6f}, sigmaY);
       Chain chain =
-          new DapsCalChain(problem, variance, schedule, new Impulse(level, purpose), 1e-7);
+          DapsCalUpdate.chain(problem, variance, schedule, new Impulse(level, purpose), 1e-7);
       while (!chain.done()) {
         double s = chain.sigma();
         chain.advance(new float[] {(float) (chain.state()[0] * PRIOR / (PRIOR + s * s))});

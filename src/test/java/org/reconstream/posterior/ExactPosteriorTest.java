@@ -116,7 +116,8 @@ final class ExactPosteriorTest {
     List<Chain> chains = new ArrayList<>();
     for (int k = 0; k < draws; k++) {
       chains.add(
-          new DapsCalChain(problem, variance, schedule, noise.apply(k), DapsCalChain.TOLERANCE));
+          DapsCalUpdate.chain(
+              problem, variance, schedule, noise.apply(k), DapsCalUpdate.TOLERANCE));
     }
     try (Denoiser denoiser = prior.denoiser()) {
       return Lockstep.run(chains, denoiser, SmallProblem.SIDE, SmallProblem.SIDE);

@@ -20,7 +20,7 @@ import org.reconstream.posterior.ChainNoise.Purpose;
  * both, u has exactly the conditional's mean and covariance. After Zhang et al. (2025), with the
  * Langevin loop replaced by the exact draw and its width calibrated.
  */
-final class DapsCalChain implements Chain {
+final class DapsCalUpdate implements LevelUpdate {
   /** Relative residual at which a solve stops: accurate enough for sampling at any g. */
   static final double TOLERANCE = 1e-3;
 
@@ -34,12 +34,10 @@ final class DapsCalChain implements Chain {
   private final float[] dataNoise;
   private final float[] projected;
   private final float[] rightSide;
-  private float[] x;
-  private float[] u;
-  private int step;
+  private final float[] u;
   private int unconverged;
 
-  DapsCalChain(
+  private DapsCalUpdate(
       Problem problem,
       DoubleUnaryOperator variance,
       NoiseSchedule schedule,
@@ -54,56 +52,27 @@ final class DapsCalChain implements Chain {
     this.dataNoise = new float[problem.model().dataShape().size()];
     this.projected = new float[size];
     this.rightSide = new float[size];
-    this.x = new float[size];
     this.u = new float[size];
-    noise.normals(0, Purpose.START, x);
-    float start = sigma();
-    for (int i = 0; i < size; i++) {
-      x[i] *= start;
-    }
+  }
+
+  /** A chain of these updates. */
+  static Chain chain(
+      Problem problem,
+      DoubleUnaryOperator variance,
+      NoiseSchedule schedule,
+      ChainNoise noise,
+      double tolerance) {
+    return new AnnealedChain(
+        problem.model().imageShape().size(),
+        schedule,
+        noise,
+        new DapsCalUpdate(problem, variance, schedule, noise, tolerance));
   }
 
   @Override
-  public boolean done() {
-    return step == steps();
-  }
-
-  @Override
-  public float sigma() {
-    return (float) schedule.sigma(step);
-  }
-
-  @Override
-  public float[] state() {
-    return x;
-  }
-
-  @Override
-  public void advance(float[] denoised) {
-    draw(denoised);
-    renoise();
-    float[] next = u;
-    u = x;
-    x = next;
-    step++;
-  }
-
-  @Override
-  public float[] sample() {
-    if (!done()) {
-      throw new IllegalStateException("the chain is at step " + step + " of " + steps());
-    }
-    return x;
-  }
-
-  @Override
-  public int step() {
-    return step;
-  }
-
-  @Override
-  public int steps() {
-    return schedule.levels();
+  public void update(float[] x, float[] denoised, int step) {
+    draw(denoised, step);
+    renoise(x, step);
   }
 
   @Override
@@ -112,7 +81,7 @@ final class DapsCalChain implements Chain {
   }
 
   /** u becomes a draw of the clean image given the state and the data. */
-  private void draw(float[] denoised) {
+  private void draw(float[] denoised, int step) {
     double v = variance.applyAsDouble(schedule.sigma(step));
     double g = v / (problem.sigmaY() * problem.sigmaY());
     noise.normals(step, Purpose.DATA, dataNoise);
@@ -131,14 +100,16 @@ final class DapsCalChain implements Chain {
     }
   }
 
-  private void renoise() {
+  /** x becomes u at the next level; the last level adds nothing. */
+  private void renoise(float[] x, int step) {
     float next = (float) schedule.sigma(step + 1);
     if (next == 0) {
+      System.arraycopy(u, 0, x, 0, x.length);
       return;
     }
     noise.normals(step, Purpose.RENOISE, projected);
     for (int i = 0; i < u.length; i++) {
-      u[i] += next * projected[i];
+      x[i] = u[i] + next * projected[i];
     }
   }
 }

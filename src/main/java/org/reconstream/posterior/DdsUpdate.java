@@ -15,7 +15,7 @@ import org.reconstream.posterior.ChainNoise.Purpose;
  * The data weight follows neither the noise level nor the measurement noise, so the spread of
  * several draws is not uncertainty.
  */
-final class DdsChain implements Chain {
+final class DdsUpdate implements LevelUpdate {
   private static final int ITERATIONS = 5;
   private static final double DATA_WEIGHT = 1;
 
@@ -24,45 +24,31 @@ final class DdsChain implements Chain {
   private final double eta;
   private final ChainNoise noise;
   private final ConjugateGradient solver;
-  private final float[] x;
   private final float[] rightSide;
   private final float[] fresh;
-  private int step;
 
-  DdsChain(Problem problem, NoiseSchedule schedule, double eta, ChainNoise noise) {
+  private DdsUpdate(Problem problem, NoiseSchedule schedule, double eta, ChainNoise noise) {
     this.problem = problem;
     this.schedule = schedule;
     this.eta = eta;
     this.noise = noise;
     this.solver = new ConjugateGradient(problem.model(), ITERATIONS, 0);
     int size = problem.model().imageShape().size();
-    this.x = new float[size];
     this.rightSide = new float[size];
     this.fresh = new float[size];
-    noise.normals(0, Purpose.START, x);
-    float start = sigma();
-    for (int i = 0; i < size; i++) {
-      x[i] *= start;
-    }
+  }
+
+  /** A chain of these updates. */
+  static Chain chain(Problem problem, NoiseSchedule schedule, double eta, ChainNoise noise) {
+    return new AnnealedChain(
+        problem.model().imageShape().size(),
+        schedule,
+        noise,
+        new DdsUpdate(problem, schedule, eta, noise));
   }
 
   @Override
-  public boolean done() {
-    return step == steps();
-  }
-
-  @Override
-  public float sigma() {
-    return (float) schedule.sigma(step);
-  }
-
-  @Override
-  public float[] state() {
-    return x;
-  }
-
-  @Override
-  public void advance(float[] denoised) {
+  public void update(float[] x, float[] denoised, int step) {
     double sigma = schedule.sigma(step);
     double next = schedule.sigma(step + 1);
     double kept = next * Math.sqrt(1 - eta * eta) / sigma;
@@ -81,24 +67,5 @@ final class DdsChain implements Chain {
         x[i] += (float) (next * eta * fresh[i]);
       }
     }
-    step++;
-  }
-
-  @Override
-  public float[] sample() {
-    if (!done()) {
-      throw new IllegalStateException("the chain is at step " + step + " of " + steps());
-    }
-    return x;
-  }
-
-  @Override
-  public int step() {
-    return step;
-  }
-
-  @Override
-  public int steps() {
-    return schedule.levels();
   }
 }
