@@ -15,7 +15,7 @@ import org.reconstream.render.Panel;
 
 /**
  * The files of one reconstruction: {@code mean.npy} and {@code baseline.npy} {@code [2, H, W]},
- * {@code std.npy} {@code [H, W]}, {@code maps.npy} complex {@code [coil, H, W]}, {@code
+ * {@code std.npy} {@code [H, W]}, {@code maps.npy} complex {@code [coil, H, W]} (MRI), {@code
  * report.json}, {@code panel.png} and one DICOM object per product.
  */
 final class ResultFolder {
@@ -27,7 +27,9 @@ final class ResultFolder {
     Npy.write(folder.resolve("mean.npy"), real(result.mean()));
     Npy.write(folder.resolve("std.npy"), real(result.deviation()));
     Npy.write(folder.resolve("baseline.npy"), real(result.baseline()));
-    Npy.write(folder.resolve("maps.npy"), KSpaceNpy.interleaved(result.maps()));
+    if (result.maps() != null) {
+      Npy.write(folder.resolve("maps.npy"), KSpaceNpy.interleaved(result.maps()));
+    }
     Files.write(folder.resolve("report.json"), Report.of(result).json());
     Files.write(folder.resolve("panel.png"), Panel.png(result));
     for (ResultObject object : new ResultWriter().write(scan, result)) {

@@ -7,7 +7,6 @@ import org.reconstream.dicom.codec.DataSetBuilder;
 import org.reconstream.dicom.codec.DicomCodec;
 import org.reconstream.dicom.codec.DicomObject;
 import org.reconstream.engine.Reconstruction;
-import org.reconstream.physics.KSpace;
 import org.reconstream.physics.SliceGeometry;
 
 /**
@@ -39,7 +38,7 @@ public final class ResultWriter {
 
   /** The objects of one reconstruction. */
   public List<ResultObject> write(SourceScan scan, Reconstruction result) {
-    SliceGeometry geometry = ((KSpace) scan.measurement()).geometry();
+    SliceGeometry geometry = scan.measurement().geometry();
     Plane plane = Plane.of(scan.header(), geometry, scan.slice());
     CommonModules common = new CommonModules(scan, result);
     float[] mean = Picture.magnitude(result.mean(), geometry);

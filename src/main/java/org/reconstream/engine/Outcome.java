@@ -2,6 +2,7 @@ package org.reconstream.engine;
 
 import org.reconstream.array.Shape;
 import org.reconstream.array.Tensor;
+import org.reconstream.physics.PreparedKSpace;
 import org.reconstream.physics.PreparedScan;
 import org.reconstream.posterior.Chain;
 import org.reconstream.posterior.EvidenceTally;
@@ -37,10 +38,10 @@ final class Outcome {
     return new Reconstruction(
         job.id(),
         job.measurement(),
-        Tensor.of(shape, moments.mean()).times(scan.scale()),
-        Tensor.of(pixels, moments.deviation()).times(scan.scale()),
+        scan.toOutput(Tensor.of(shape, moments.mean())),
+        scan.deviationToOutput(Tensor.of(pixels, moments.deviation())),
         scan.baseline(),
-        scan.maps(),
+        scan instanceof PreparedKSpace kspace ? kspace.maps() : null,
         scan.support(),
         tally.evidence(moments),
         seconds,

@@ -1,20 +1,21 @@
 package org.reconstream.engine;
 
+import org.jspecify.annotations.Nullable;
 import org.reconstream.array.Tensor;
 import org.reconstream.physics.Measurement;
 import org.reconstream.posterior.Evidence;
 
 /**
- * The result of a job. Images are on the encoded matrix, in the scale in which A x reproduces the
- * input samples.
+ * The result of a job. MRI images are on the encoded matrix, in the scale in which A x reproduces
+ * the input samples; CT images are in HU on the grid of the forward model.
  *
  * @param job id of the job
  * @param measurement what was measured
- * @param mean posterior mean, complex {@code [2, H, W]}
- * @param deviation posterior standard deviation {@code [H, W]}, {@code sqrt(var(re) + var(im))}
- * @param baseline CG-SENSE image {@code [2, H, W]}
- * @param maps coil sensitivity maps {@code [C, 2, H, W]}
- * @param support 1 inside the object as the maps see it, 0 outside, {@code [H, W]}
+ * @param mean posterior mean, {@code [2, H, W]} complex (MRI) or {@code [1, H, W]} (CT)
+ * @param deviation posterior standard deviation {@code [H, W]}, over all channels of the mean
+ * @param baseline classical reconstruction of the shape of the mean
+ * @param maps coil sensitivity maps {@code [C, 2, H, W]}, or null (CT)
+ * @param support 1 where the measurement tells about the image, 0 where not, {@code [H, W]}
  * @param evidence what supports it
  * @param seconds where the time went
  * @param provenance what made it
@@ -25,7 +26,7 @@ public record Reconstruction(
     Tensor mean,
     Tensor deviation,
     Tensor baseline,
-    Tensor maps,
+    @Nullable Tensor maps,
     Tensor support,
     Evidence evidence,
     StageSeconds seconds,

@@ -17,7 +17,13 @@ final class Refusal {
     if (job.measurement() instanceof KSpace kspace) {
       return size(kspace).or(() -> memory(job)).or(() -> card(kspace, card));
     }
-    throw new AssertionError(job.measurement());
+    return Optional.of(computedTomography());
+  }
+
+  /** Sinograms are read but not yet reconstructed by the engine. */
+  static Failure computedTomography() {
+    return new Failure.Unsupported(
+        "this service reconstructs k-space only; the measurement is a sinogram");
   }
 
   private Optional<Failure> size(KSpace kspace) {

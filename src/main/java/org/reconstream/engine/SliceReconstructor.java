@@ -74,7 +74,7 @@ public final class SliceReconstructor implements Reconstructor {
     if (measurement instanceof KSpace kspace) {
       return ScanPreparation.prepare(kspace);
     }
-    throw new AssertionError(measurement);
+    throw new ReconstructionException(Refusal.computedTomography());
   }
 
   private static Chain start(

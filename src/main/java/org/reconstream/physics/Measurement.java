@@ -1,10 +1,13 @@
 package org.reconstream.physics;
 
 /** One slice as a scanner measured it, before any calibration. */
-public sealed interface Measurement permits KSpace {
+public sealed interface Measurement permits KSpace, Sinogram {
   /**
-   * SHA-256 over everything that a reconstruction depends on (samples, mask, maps, noise), in
-   * lower-case hexadecimal.
+   * SHA-256 over everything that a reconstruction depends on (samples, mask, maps or geometry,
+   * noise), in lower-case hexadecimal.
    */
   String digest();
+
+  /** The physical extent and matrix of the reconstructed slice. */
+  SliceGeometry geometry();
 }

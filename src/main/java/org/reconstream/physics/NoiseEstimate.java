@@ -24,6 +24,10 @@ public record NoiseEstimate(Rule rule, double sigmaPerRealChannel, double mapMis
      * of k-space still hold signal.
      */
     CALIBRATION_RESIDUAL,
+    /** Poisson statistics of the incident quanta that a sinogram states. */
+    INCIDENT_QUANTA,
+    /** Differences between neighbouring rays of a sinogram that states no quanta. */
+    NEIGHBOURING_RAYS,
     /** Prescribed by the recipe. */
     PRESCRIBED
   }

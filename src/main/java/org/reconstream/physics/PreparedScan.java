@@ -4,29 +4,39 @@ import org.reconstream.array.Tensor;
 
 /**
  * A calibrated slice: everything a posterior sampler needs, in the prior's normalised units, and
- * what leads back to the scanner's.
+ * what leads back to the units of its images.
  *
- * @param model the forward model with unit-norm sensitivity maps
- * @param data whitened measured samples divided by {@code scale}, {@link ForwardModel#dataShape()}
- * @param sigmaY effective noise level of {@code data} per real channel
- * @param scale normalised image times {@code scale} is the image in which A x reproduces the input
- *     samples
- * @param noise what is known about the noise, in the units of the (whitened) input samples
- * @param maps sensitivity maps {@code [C, 2, H, W]} of the raw coils, such that the transform of
- *     maps times image reproduces the input samples
- * @param support 1 inside the object as the maps see it, 0 outside, soft in between, {@code [H, W]}
- * @param baseline CG-SENSE image {@code [2, H, W]} in the units of the input (not normalised)
- * @param zeroFilled adjoint image {@code [2, H, W]} in the units of the input
- * @param effectiveAcceleration grid positions over measured positions
+ * <p>Images are on the grid of the forward model, which holds the reconstructed matrix of {@link
+ * SliceGeometry} at its centre.
  */
-public record PreparedScan(
-    ForwardModel model,
-    float[] data,
-    double sigmaY,
-    double scale,
-    NoiseEstimate noise,
-    Tensor maps,
-    Tensor support,
-    Tensor baseline,
-    Tensor zeroFilled,
-    double effectiveAcceleration) {}
+public sealed interface PreparedScan permits PreparedKSpace, PreparedSinogram {
+  /** The forward model of the normalised image. */
+  ForwardModel model();
+
+  /** Whitened measured samples in normalised units, {@link ForwardModel#dataShape()}. */
+  float[] data();
+
+  /** Effective noise level of {@link #data} per real channel. */
+  double sigmaY();
+
+  /** What is known about the noise, in the units of the (whitened) input samples. */
+  NoiseEstimate noise();
+
+  /** 1 where the measurement tells about the image, 0 where not, {@code [H, W]}. */
+  Tensor support();
+
+  /** The classical reconstruction in output units, of the model's image shape. */
+  Tensor baseline();
+
+  /** What made the {@link #baseline}, for readers, such as {@code CG-SENSE}. */
+  String baselineName();
+
+  /** Unknown image values over measured values. */
+  double effectiveAcceleration();
+
+  /** A normalised image in output units: those of the input (MRI), or HU (CT). */
+  Tensor toOutput(Tensor normalised);
+
+  /** Standard deviations of a normalised image in output units. */
+  Tensor deviationToOutput(Tensor normalised);
+}

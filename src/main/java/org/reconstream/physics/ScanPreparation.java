@@ -18,7 +18,7 @@ public final class ScanPreparation {
    *
    * @throws UnusableScanException if the scan cannot be calibrated
    */
-  public static PreparedScan prepare(KSpace scan) {
+  public static PreparedKSpace prepare(KSpace scan) {
     return prepare(scan, Double.NaN);
   }
 
@@ -29,7 +29,7 @@ public final class ScanPreparation {
    *     noise), positive and finite; NaN to measure it
    * @throws UnusableScanException if the scan cannot be calibrated
    */
-  public static PreparedScan prepare(KSpace scan, double sigma) {
+  public static PreparedKSpace prepare(KSpace scan, double sigma) {
     if (sigma <= 0 || Double.isInfinite(sigma)) {
       throw new IllegalArgumentException("the prescribed noise level must be positive: " + sigma);
     }
@@ -82,7 +82,7 @@ public final class ScanPreparation {
     return data;
   }
 
-  private static PreparedScan finish(
+  private static PreparedKSpace finish(
       KSpace scan,
       CalibrationBlock block,
       float[] data,
@@ -109,7 +109,7 @@ public final class ScanPreparation {
     for (int i = 0; i < data.length; i++) {
       normalised[i] = (float) (data[i] / scale);
     }
-    return new PreparedScan(
+    return new PreparedKSpace(
         model,
         normalised,
         noise.effective() / scale,

@@ -123,7 +123,7 @@ public final class Panel {
   }
 
   private static Pane deviation(Reconstruction result, double bright, int width, int height) {
-    SliceGeometry geometry = ((KSpace) result.measurement()).geometry();
+    SliceGeometry geometry = result.measurement().geometry();
     ScalarImage spread =
         ScalarImage.of(result.deviation()).centre(geometry.rows(), geometry.columns());
     ScalarImage support =

@@ -13,6 +13,7 @@ import org.reconstream.array.Tensor;
 import org.reconstream.physics.KSpace;
 import org.reconstream.physics.Measurement;
 import org.reconstream.physics.NoiseEstimate;
+import org.reconstream.physics.PreparedKSpace;
 import org.reconstream.physics.PreparedScan;
 import org.reconstream.posterior.PosteriorSampler;
 import org.reconstream.posterior.SamplerSpec;
@@ -69,7 +70,7 @@ final class Engines {
     Tensor image = Tensor.zeros(2, kspace.height(), kspace.width());
     float[] ones = new float[kspace.height() * kspace.width()];
     Arrays.fill(ones, 1);
-    return new PreparedScan(
+    return new PreparedKSpace(
         model,
         data,
         SIGMA_Y,

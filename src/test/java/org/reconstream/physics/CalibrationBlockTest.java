@@ -50,7 +50,7 @@ class CalibrationBlockTest {
     SimulatedScan scan = new SimulatedScan(4, 64, 60);
     double trained = ImageScale.ofImage(Tensor.of(Shape.of(2, 64, 60), scan.image), 20, 20);
     SamplingMask full = scan.mask(64, 1);
-    PreparedScan prepared =
+    PreparedKSpace prepared =
         ScanPreparation.prepare(scan.with(scan.samples(full, 1e-4), full, scan.maps, null));
     double complete = ImageScale.ofImage(Tensor.of(Shape.of(2, 64, 60), scan.image), 64, 60);
     assertThat(prepared.scale() / complete).isBetween(0.999, 1.001);

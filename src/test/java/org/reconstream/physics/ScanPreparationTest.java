@@ -25,7 +25,7 @@ class ScanPreparationTest {
 
   @Test
   void estimatedMapsPointAlongTheTrueOnes() {
-    PreparedScan scan = ScanPreparation.prepare(phantom.scan(mask, SIGMA));
+    PreparedKSpace scan = ScanPreparation.prepare(phantom.scan(mask, SIGMA));
     int plane = 96 * 80;
     double worst = 1;
     double sum = 0;
@@ -55,7 +55,7 @@ class ScanPreparationTest {
 
   @Test
   void baselineIsMuchCloserThanTheZeroFilledImage() {
-    PreparedScan scan = ScanPreparation.prepare(phantom.scan(mask, 0.1 * SIGMA));
+    PreparedKSpace scan = ScanPreparation.prepare(phantom.scan(mask, 0.1 * SIGMA));
     double zeroFilled = phantom.relativeError(scan.zeroFilled().values());
     double baseline = phantom.relativeError(scan.baseline().values());
     assertThat(baseline).isLessThan(0.15).isLessThan(0.5 * zeroFilled);
@@ -63,13 +63,13 @@ class ScanPreparationTest {
 
   @Test
   void noiseLevelIsFoundAndCorrectMapsHaveNoMisfit() {
-    PreparedScan scan =
+    PreparedKSpace scan =
         ScanPreparation.prepare(
             phantom.with(phantom.samples(mask, SIGMA), mask, phantom.maps, null));
     assertThat(scan.noise().rule()).isEqualTo(NoiseEstimate.Rule.CALIBRATION_RESIDUAL);
     assertThat(scan.noise().sigmaPerRealChannel()).isCloseTo(SIGMA, within(0.1 * SIGMA));
     assertThat(scan.noise().mapMisfitPerRealChannel()).isLessThan(0.15 * SIGMA);
-    PreparedScan prescribed =
+    PreparedKSpace prescribed =
         ScanPreparation.prepare(
             phantom.with(phantom.samples(mask, SIGMA), mask, phantom.maps, null), SIGMA);
     assertThat(prescribed.noise().rule()).isEqualTo(NoiseEstimate.Rule.PRESCRIBED);
@@ -87,7 +87,7 @@ class ScanPreparationTest {
       wrong.values()[i] = (float) (a * Math.cos(angle) - b * Math.sin(angle));
       wrong.values()[plane + i] = (float) (a * Math.sin(angle) + b * Math.cos(angle));
     }
-    PreparedScan scan =
+    PreparedKSpace scan =
         ScanPreparation.prepare(
             phantom.with(phantom.samples(mask, SIGMA), mask, wrong, null), SIGMA);
     assertThat(scan.noise().mapMisfitPerRealChannel()).isGreaterThan(0.5 * SIGMA);
@@ -95,7 +95,7 @@ class ScanPreparationTest {
 
   @Test
   void residualOfADrawHasTheEffectiveNoiseLevel() {
-    PreparedScan scan = ScanPreparation.prepare(phantom.scan(mask, SIGMA));
+    PreparedKSpace scan = ScanPreparation.prepare(phantom.scan(mask, SIGMA));
     float[] draw =
         new TikhonovSense(scan.model(), scan.sigmaY(), 0.08)
             .draw(scan.data(), NoiseStream.ofKey(9));
@@ -117,7 +117,7 @@ class ScanPreparationTest {
     assertThat(fewer).isCloseTo(more, within(1e-5 * more));
   }
 
-  private PreparedScan prepareWithTrueMaps(Tensor samples, SamplingMask sampling, double sigma) {
+  private PreparedKSpace prepareWithTrueMaps(Tensor samples, SamplingMask sampling, double sigma) {
     return ScanPreparation.prepare(phantom.with(samples, sampling, phantom.maps, null), sigma);
   }
 
@@ -128,7 +128,7 @@ class ScanPreparationTest {
     Tensor noise =
         Tensor.of(Shape.of(6, 2, 4000), ForwardModelLaws.random(6 * 2 * 4000, 4))
             .times(gain * SIGMA);
-    PreparedScan scan = ScanPreparation.prepare(phantom.with(samples, mask, null, noise));
+    PreparedKSpace scan = ScanPreparation.prepare(phantom.with(samples, mask, null, noise));
     assertThat(scan.noise().rule()).isEqualTo(NoiseEstimate.Rule.WHITENED);
     assertThat(scan.noise().sigmaPerRealChannel()).isEqualTo(1);
     CartesianSense raw = new CartesianSense(scan.maps(), mask);
@@ -146,7 +146,7 @@ class ScanPreparationTest {
 
   @Test
   void aScanWithoutNoiseIsPrepared() {
-    PreparedScan scan = prepareWithTrueMaps(phantom.samples(mask, 0), mask, Double.NaN);
+    PreparedKSpace scan = prepareWithTrueMaps(phantom.samples(mask, 0), mask, Double.NaN);
     assertThat(scan.sigmaY()).isPositive().isLessThan(0.01);
     assertThat(phantom.relativeError(scan.baseline().values())).isLessThan(0.1);
     assertThat(prepareWithTrueMaps(phantom.samples(mask, 0), mask, 1e-30).baseline().values())
@@ -155,7 +155,7 @@ class ScanPreparationTest {
 
   @Test
   void lineMasksAreCalibratedFromTheirBandOfLines() {
-    PreparedScan scan = ScanPreparation.prepare(phantom.scan(phantom.lines(20, 3), SIGMA));
+    PreparedKSpace scan = ScanPreparation.prepare(phantom.scan(phantom.lines(20, 3), SIGMA));
     assertThat(phantom.relativeError(scan.baseline().values())).isLessThan(0.15);
   }
 
@@ -163,7 +163,7 @@ class ScanPreparationTest {
   void aSingleCoilHasMapsOfOne() {
     SimulatedScan single = new SimulatedScan(1, 64, 48);
     SamplingMask full = single.mask(64, 1);
-    PreparedScan scan = ScanPreparation.prepare(single.scan(full, SIGMA));
+    PreparedKSpace scan = ScanPreparation.prepare(single.scan(full, SIGMA));
     assertThat(scan.maps().values()[0]).isEqualTo(1);
     assertThat(scan.maps().values()[64 * 48]).isZero();
     assertThat(single.relativeError(scan.baseline().values())).isLessThan(0.1);
@@ -172,8 +172,8 @@ class ScanPreparationTest {
 
   @Test
   void aScanIsPreparedToTheSameBits() {
-    PreparedScan first = ScanPreparation.prepare(phantom.scan(mask, SIGMA));
-    PreparedScan second = ScanPreparation.prepare(phantom.scan(mask, SIGMA));
+    PreparedKSpace first = ScanPreparation.prepare(phantom.scan(mask, SIGMA));
+    PreparedKSpace second = ScanPreparation.prepare(phantom.scan(mask, SIGMA));
     assertThat(second.data()).isEqualTo(first.data());
     assertThat(second.maps()).isEqualTo(first.maps());
     assertThat(second.baseline()).isEqualTo(first.baseline());

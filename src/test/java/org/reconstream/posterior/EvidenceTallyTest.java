@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.reconstream.array.Shape;
 import org.reconstream.array.Tensor;
 import org.reconstream.physics.NoiseEstimate;
+import org.reconstream.physics.PreparedKSpace;
 import org.reconstream.physics.PreparedScan;
 import org.reconstream.prior.Spectrum;
 
@@ -77,7 +78,7 @@ final class EvidenceTallyTest {
     int side = SmallProblem.SIDE;
     float[] ones = new float[side * side];
     java.util.Arrays.fill(ones, 1);
-    return new PreparedScan(
+    return new PreparedKSpace(
         SMALL.model,
         SMALL.data,
         SMALL.sigmaY,
