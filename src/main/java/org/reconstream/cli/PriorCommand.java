@@ -63,7 +63,7 @@ final class PriorCommand implements Runnable {
     public Integer call() throws Exception {
       Files.createDirectories(out);
       GaussianModel.write(slices, table, out, seed);
-      terminal.out().println(out + ": model.onnx and card.json");
+      terminal.out().println(out + ": model.onnx, vjp.onnx and card.json");
       return 0;
     }
   }

@@ -12,11 +12,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Reads and writes {@code card.json}. Reading is strict: every field must be there, no other may
- * be, and {@code sigma_per_real_channel} must be true; what is wrong is named in one sentence.
+ * Reads and writes {@code card.json}. Reading is strict: every field must be there ({@code
+ * vjp_sha256} where the folder has a {@code vjp.onnx}), no other may be, and {@code
+ * sigma_per_real_channel} must be true; what is wrong is named in one sentence.
  */
 public final class CardFile {
   /** The file's name inside a prior's folder. */
@@ -42,6 +44,7 @@ public final class CardFile {
           "licence",
           "intended_use",
           "known_failures");
+  private static final String VJP = "vjp_sha256";
 
   private final Path file;
   private final JsonNode root;
@@ -79,6 +82,9 @@ public final class CardFile {
     root.put("sigma_per_real_channel", true);
     root.put("parameterisation", card.parameterisation().name().toLowerCase(Locale.ROOT));
     root.put("sha256", card.sha256());
+    if (card.vjpSha256() != null) {
+      root.put(VJP, card.vjpSha256());
+    }
     ObjectNode variance = root.putObject("variance");
     numbers(variance.putArray("sigma"), card.variance().sigmas());
     numbers(variance.putArray("v"), card.variance().variances());
@@ -94,7 +100,7 @@ public final class CardFile {
   }
 
   private ModelCard card() {
-    requireFields(root, "", FIELDS);
+    requireFields(root, "", FIELDS, Set.of(VJP));
     if (!root.get("sigma_per_real_channel").isBoolean()
         || !root.get("sigma_per_real_channel").booleanValue()) {
       throw refusal("sigma_per_real_channel must be true");
@@ -114,10 +120,12 @@ public final class CardFile {
         texts("training_data"),
         text("licence"),
         text("intended_use"),
-        texts("known_failures"));
+        texts("known_failures"),
+        root.has(VJP) ? text(VJP) : null);
   }
 
-  private void requireFields(JsonNode node, String prefix, List<String> fields) {
+  private void requireFields(
+      JsonNode node, String prefix, List<String> fields, Set<String> optional) {
     if (!node.isObject()) {
       throw refusal((prefix.isEmpty() ? "the file" : prefix) + " must be a JSON object");
     }
@@ -125,6 +133,7 @@ public final class CardFile {
     TreeSet<String> unknown = new TreeSet<>();
     node.fieldNames().forEachRemaining(unknown::add);
     unknown.removeAll(fields);
+    unknown.removeAll(optional);
     node.fieldNames().forEachRemaining(missing::remove);
     if (!missing.isEmpty()) {
       throw refusal("missing " + prefix + String.join(", ", missing));
@@ -146,7 +155,7 @@ public final class CardFile {
 
   private VarianceTable variance() {
     JsonNode table = root.get("variance");
-    requireFields(table, "variance.", List.of("sigma", "v"));
+    requireFields(table, "variance.", List.of("sigma", "v"), Set.of());
     return VarianceTable.of(column(table.get("sigma")), column(table.get("v")));
   }
 

@@ -9,7 +9,7 @@ package org.reconstream.prior;
  * real {@link Hartley} transform. This is the reference for the graph that engines run; it takes
  * O(n^3) operations an image. Thread-safe.
  */
-public final class GaussianPrior implements Denoiser {
+public final class GaussianPrior implements JacobianDenoiser {
   private final Spectrum spectrum;
   private final int channels;
 
@@ -43,6 +43,18 @@ public final class GaussianPrior implements Denoiser {
         }
       }
     }
+  }
+
+  /** D is linear and symmetric, so the product is D itself applied to u. */
+  @Override
+  public void vectorJacobian(
+      float[][] rows,
+      float[] sigmas,
+      float[][] cotangents,
+      int height,
+      int width,
+      float[][] products) {
+    denoise(cotangents, sigmas, height, width, products);
   }
 
   /** The exact {@code v(sigma) = mean over frequencies of S sigma^2 / (S + sigma^2)} on a grid. */

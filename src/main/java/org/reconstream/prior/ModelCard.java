@@ -1,15 +1,17 @@
 package org.reconstream.prior;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a prior is true. A measurement outside its card is refused, not guessed at.
  *
  * @param id the folder's name
  * @param title one line for people
- * @param modality {@code MR} or {@code CT}
- * @param channels real channels per image
+ * @param modality {@code MR}, {@code CT}, or {@code XC} (photographs, DICOM's external camera)
+ * @param channels real channels per image: 2, 1 and 3
  * @param parameterisation what the graph computes
  * @param sha256 digest of {@code model.onnx}, hexadecimal
  * @param variance v(sigma), whose ends are the range of noise levels
@@ -22,6 +24,7 @@ import java.util.Optional;
  * @param licence licence of the model file
  * @param intendedUse what it is for
  * @param knownFailures where it is known to fail
+ * @param vjpSha256 digest of {@code vjp.onnx}, or null where there is none
  */
 public record ModelCard(
     String id,
@@ -38,15 +41,61 @@ public record ModelCard(
     List<String> trainingData,
     String licence,
     String intendedUse,
-    List<String> knownFailures) {
+    List<String> knownFailures,
+    @Nullable String vjpSha256) {
+  private static final String DIGEST = "[0-9a-f]{64}";
+  private static final Map<String, Integer> CHANNELS = Map.of("MR", 2, "CT", 1, "XC", 3);
+
+  /** The card of a prior without a vector-Jacobian graph. */
+  public ModelCard(
+      String id,
+      String title,
+      String modality,
+      int channels,
+      Parameterisation parameterisation,
+      String sha256,
+      VarianceTable variance,
+      String normalisation,
+      int minimumMatrix,
+      int maximumMatrix,
+      int multiple,
+      List<String> trainingData,
+      String licence,
+      String intendedUse,
+      List<String> knownFailures) {
+    this(
+        id,
+        title,
+        modality,
+        channels,
+        parameterisation,
+        sha256,
+        variance,
+        normalisation,
+        minimumMatrix,
+        maximumMatrix,
+        multiple,
+        trainingData,
+        licence,
+        intendedUse,
+        knownFailures,
+        null);
+  }
 
   /** Copies the lists and checks what can be checked without the graph. */
   public ModelCard {
     trainingData = List.copyOf(trainingData);
     knownFailures = List.copyOf(knownFailures);
-    require(modality.equals("MR") || modality.equals("CT"), "modality must be MR or CT", modality);
-    require(channels == (modality.equals("MR") ? 2 : 1), "MR has 2 channels and CT 1", channels);
-    require(sha256.matches("[0-9a-f]{64}"), "sha256 must be 64 lower-case hex digits", sha256);
+    require(CHANNELS.containsKey(modality), "modality must be MR, CT or XC", modality);
+    require(
+        channels == CHANNELS.getOrDefault(modality, 0),
+        "MR has 2 channels, CT 1 and XC 3",
+        channels);
+    require(sha256.matches(DIGEST), "sha256 must be 64 lower-case hex digits", sha256);
+    require(
+        vjpSha256 == null || vjpSha256.matches(DIGEST),
+        "vjp_sha256 must be 64 lower-case hex digits",
+        vjpSha256);
     require(minimumMatrix >= 1, "the smallest matrix must be at least 1", minimumMatrix);
     require(maximumMatrix >= minimumMatrix, "the largest matrix is too small", maximumMatrix);
     require(multiple >= 1, "the multiple must be at least 1", multiple);
@@ -55,7 +104,7 @@ public record ModelCard(
   /**
    * Why an image lies outside this card, as one sentence; empty when it is covered.
    *
-   * @param imageModality {@code MR} or {@code CT}
+   * @param imageModality {@code MR}, {@code CT} or {@code XC}
    */
   public Optional<String> refusal(String imageModality, int height, int width) {
     if (!imageModality.equals(modality)) {
@@ -83,7 +132,28 @@ public record ModelCard(
     return Optional.empty();
   }
 
-  private static void require(boolean holds, String rule, Object got) {
+  /** The same card with the digest of a vector-Jacobian graph. */
+  public ModelCard withVjp(String digest) {
+    return new ModelCard(
+        id,
+        title,
+        modality,
+        channels,
+        parameterisation,
+        sha256,
+        variance,
+        normalisation,
+        minimumMatrix,
+        maximumMatrix,
+        multiple,
+        trainingData,
+        licence,
+        intendedUse,
+        knownFailures,
+        digest);
+  }
+
+  private static void require(boolean holds, String rule, @Nullable Object got) {
     if (!holds) {
       throw new IllegalArgumentException(rule + ", got " + got);
     }

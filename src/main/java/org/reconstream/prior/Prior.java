@@ -8,6 +8,11 @@ public interface Prior extends AutoCloseable {
   /** A new denoiser, owned and closed by the caller. */
   Denoiser denoiser();
 
+  /** Whether its denoisers are {@link JacobianDenoiser}s. */
+  default boolean hasJacobian() {
+    return false;
+  }
+
   @Override
   void close();
 }

@@ -43,16 +43,28 @@ final class CardFileTest {
   }
 
   @Test
-  void aWrittenCardReadsBackTheSame() {
-    ModelCard card = CardFile.read(file);
-    assertThat(card)
+  void aWrittenCardReadsBackTheSame() throws IOException {
+    assertSame(CARD);
+    ModelCard withVjp = CARD.withVjp("fedcba9876543210".repeat(4));
+    CardFile.write(withVjp, file);
+    assertSame(withVjp);
+  }
+
+  @Test
+  void aDigestThatIsNoneIsRefused() throws IOException {
+    edit(root -> root.put("vjp_sha256", "short"));
+    assertRefused("vjp_sha256 must be 64");
+  }
+
+  private void assertSame(ModelCard expected) {
+    assertThat(CardFile.read(file))
         .usingRecursiveComparison()
         .withEqualsForType(
             (a, b) ->
                 java.util.Arrays.equals(a.sigmas(), b.sigmas())
                     && java.util.Arrays.equals(a.variances(), b.variances()),
             VarianceTable.class)
-        .isEqualTo(CARD);
+        .isEqualTo(expected);
   }
 
   @Test

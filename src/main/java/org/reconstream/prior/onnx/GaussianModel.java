@@ -25,8 +25,8 @@ public final class GaussianModel {
   private GaussianModel() {}
 
   /**
-   * Fits and writes {@code model.onnx} and {@code card.json}; the same corpus and seed give the
-   * same bytes.
+   * Fits and writes {@code model.onnx}, {@code vjp.onnx} and {@code card.json}; the same corpus and
+   * seed give the same bytes.
    *
    * @param archive the slices, see {@link SliceCorpus}
    * @param table their table
@@ -41,6 +41,7 @@ public final class GaussianModel {
     PriorFolder.write(
         folder,
         PriorGraphs.gaussian(spectrum, CHANNELS),
+        PriorGraphs.gaussianVjp(spectrum, CHANNELS),
         digest -> card(id, digest, variance, slices, seed));
   }
 

@@ -18,7 +18,9 @@ import org.reconstream.prior.onnx.proto.ValueInfoProto;
 /**
  * What a graph must look like to be served: inputs {@code x} float32 {@code [n, c, h, w]} and
  * {@code sigma} float32 {@code [n]}, one output {@code [n, c, h, w]} named after what it is: {@code
- * denoised}, {@code epsilon} or {@code score}. Checked from the file before an engine sees it.
+ * denoised}, {@code epsilon} or {@code score}. A vector-Jacobian graph has a third input {@code
+ * cotangent} like x and the outputs {@code denoised} and {@code vjp}, in this order. Checked from
+ * the file before an engine sees it.
  */
 final class GraphContract {
   private final Path file;
@@ -37,30 +39,102 @@ final class GraphContract {
 
   /** Refuses a file that is not an ONNX model or contradicts its card. */
   static void require(byte[] model, ModelCard card, Path file) {
+    new GraphContract(file)
+        .check(
+            model,
+            card.channels(),
+            List.of(PriorGraphs.SIGMA, PriorGraphs.IMAGE),
+            List.of(output(card.parameterisation())));
+  }
+
+  /** The same for a vector-Jacobian graph. */
+  static void requireVjp(byte[] model, ModelCard card, Path file) {
+    new GraphContract(file)
+        .check(
+            model,
+            card.channels(),
+            List.of(PriorGraphs.COTANGENT, PriorGraphs.SIGMA, PriorGraphs.IMAGE),
+            List.of(PriorGraphs.DENOISED, PriorGraphs.VJP));
+  }
+
+  /**
+   * The sizes a classifier's graph fixes.
+   *
+   * @param channels real channels of an image
+   * @param classes number of classes
+   */
+  record ClassifierShape(int channels, int classes) {}
+
+  /** Refuses a file that is not a classifier with its input gradient. */
+  static ClassifierShape classifier(byte[] model, Path file) {
+    GraphContract contract = new GraphContract(file);
+    GraphProto graph = contract.graph(model);
+    List<ValueInfoProto> inputs = inputs(graph);
+    contract.requireNames(
+        "inputs",
+        names(inputs).stream().sorted().toList(),
+        List.of(PriorGraphs.CLASS, PriorGraphs.SIGMA, PriorGraphs.IMAGE));
+    contract.requireNames(
+        "outputs",
+        names(graph.getOutputList()),
+        List.of(OnnxClassifier.LOG_PROBABILITY, OnnxClassifier.GRADIENT));
+    ClassifierShape shape =
+        new ClassifierShape(
+            contract.extent(graph.getOutput(1), 4), contract.extent(graph.getOutput(0), 2));
+    for (ValueInfoProto input : inputs) {
+      if (!input.getName().equals(PriorGraphs.CLASS)) {
+        boolean image = input.getName().equals(PriorGraphs.IMAGE);
+        contract.requireTensor(input, image ? 4 : 1, shape.channels());
+      } else if (input.getType().getTensorType().getElemType()
+          != TensorProto.DataType.INT64.getNumber()) {
+        throw new PriorException(file + " must have 64-bit integers as class; export it again");
+      }
+    }
+    return shape;
+  }
+
+  /** The fixed extent of the second axis. */
+  private int extent(ValueInfoProto value, int rank) {
+    TensorShapeProto shape = value.getType().getTensorType().getShape();
+    if (shape.getDimCount() != rank || shape.getDim(1).getDimValue() < 1) {
+      throw new PriorException(
+          String.format(
+              "%s must say the second extent of %s, which has %d axes; export it again",
+              file, value.getName(), rank));
+    }
+    return Math.toIntExact(shape.getDim(1).getDimValue());
+  }
+
+  private void check(byte[] model, int channels, List<String> inputs, List<String> outputs) {
+    GraphProto graph = graph(model);
+    List<ValueInfoProto> given = inputs(graph);
+    requireNames("inputs", names(given).stream().sorted().toList(), inputs);
+    requireNames("outputs", names(graph.getOutputList()), outputs);
+    for (ValueInfoProto input : given) {
+      requireTensor(input, input.getName().equals(PriorGraphs.SIGMA) ? 1 : 4, channels);
+    }
+    graph.getOutputList().forEach(output -> requireTensor(output, 4, channels));
+  }
+
+  private GraphProto graph(byte[] model) {
     try {
-      new GraphContract(file).check(ModelProto.parseFrom(model).getGraph(), card);
+      return ModelProto.parseFrom(model).getGraph();
     } catch (InvalidProtocolBufferException e) {
       throw new PriorException(file + " is not an ONNX model; restore the file", e);
     }
   }
 
-  private void check(GraphProto graph, ModelCard card) {
+  private static List<ValueInfoProto> inputs(GraphProto graph) {
     Set<String> constants =
         graph.getInitializerList().stream().map(TensorProto::getName).collect(Collectors.toSet());
-    List<ValueInfoProto> inputs =
-        graph.getInputList().stream().filter(v -> !constants.contains(v.getName())).toList();
-    requireNames("inputs", inputs, Set.of(PriorGraphs.IMAGE, PriorGraphs.SIGMA));
-    requireNames("outputs", graph.getOutputList(), Set.of(output(card.parameterisation())));
-    for (ValueInfoProto input : inputs) {
-      boolean image = input.getName().equals(PriorGraphs.IMAGE);
-      requireTensor(input, image ? 4 : 1, card.channels());
-    }
-    requireTensor(graph.getOutput(0), 4, card.channels());
+    return graph.getInputList().stream().filter(v -> !constants.contains(v.getName())).toList();
   }
 
-  private void requireNames(String kind, List<ValueInfoProto> values, Set<String> expected) {
-    List<String> names = values.stream().map(ValueInfoProto::getName).sorted().toList();
-    List<String> wanted = expected.stream().sorted().toList();
+  private static List<String> names(List<ValueInfoProto> values) {
+    return values.stream().map(ValueInfoProto::getName).toList();
+  }
+
+  private void requireNames(String kind, List<String> names, List<String> wanted) {
     if (!names.equals(wanted)) {
       throw new PriorException(
           String.format(

@@ -37,6 +37,17 @@ public final class OnnxGraph {
     return name;
   }
 
+  /** A 64-bit integer input. */
+  public String integerInput(String name, String... dims) {
+    ValueInfoProto.Builder input = value(name, dims).toBuilder();
+    input
+        .getTypeBuilder()
+        .getTensorTypeBuilder()
+        .setElemType(TensorProto.DataType.INT64.getNumber());
+    graph.addInput(input);
+    return name;
+  }
+
   /** Gives a result the name of an output. */
   public void output(String result, String name, String... dims) {
     graph.addNode(

@@ -1,20 +1,8 @@
 package org.reconstream.prior.onnx;
 
-import ai.djl.Device;
-import ai.djl.MalformedModelException;
-import ai.djl.Model;
-import ai.djl.engine.EngineException;
-import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtSession.SessionOptions;
-import ai.onnxruntime.providers.OrtTensorRTProviderOptions;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
-import java.util.Map;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.reconstream.prior.CardFile;
 import org.reconstream.prior.Denoiser;
@@ -27,6 +15,10 @@ import org.reconstream.prior.PriorException;
  * {@code tensorrt} engine), loaded through DJL. The graph is loaded once and shared by all
  * denoisers.
  *
+ * <p>A folder may also hold {@code vjp.onnx} ({@code vjp.plan}), the graph of {@code denoised} and
+ * {@code vjp = J^T cotangent}, {@code J = dD/dx}; its digest is in the card and its session is made
+ * at first use. Then all denoisers are {@link org.reconstream.prior.JacobianDenoiser}s.
+ *
  * <p>On CPU a session computes on the calling thread alone, so that bits do not depend on the
  * machine's load or core count; use one denoiser per thread for parallel work.
  */
@@ -34,20 +26,21 @@ public final class OnnxPrior implements Prior {
   /** The graph's file name inside a prior's folder. */
   public static final String MODEL = "model.onnx";
 
-  /** The prebuilt TensorRT plan's file name inside a prior's folder. */
-  public static final String PLAN = "model.plan";
+  /** The vector-Jacobian graph's file name inside a prior's folder. */
+  public static final String VJP = "vjp.onnx";
 
   private final ModelCard card;
-  private final Model model;
   private final EngineSettings settings;
-  private final @Nullable SessionOptions options;
+  private final LoadedGraph graph;
+  private final @Nullable Path vjp;
+  private @Nullable LoadedGraph products;
 
   private OnnxPrior(
-      ModelCard card, Model model, EngineSettings settings, @Nullable SessionOptions options) {
+      ModelCard card, EngineSettings settings, LoadedGraph graph, @Nullable Path vjp) {
     this.card = card;
-    this.model = model;
     this.settings = settings;
-    this.options = options;
+    this.graph = graph;
+    this.vjp = vjp;
   }
 
   /**
@@ -66,40 +59,12 @@ public final class OnnxPrior implements Prior {
             });
     ModelCard card = CardFile.read(folder.resolve(CardFile.NAME));
     Path file = folder.resolve(MODEL);
-    byte[] bytes = bytes(file);
-    String digest = sha256(bytes);
-    if (!digest.equals(card.sha256())) {
-      throw new PriorException(
-          String.format(
-              "%s has the digest %s but its card says %s; restore the file or the card",
-              file, digest, card.sha256()));
-    }
+    byte[] bytes = LoadedGraph.bytes(file, card.sha256());
     GraphContract.require(bytes, card, file);
-    DjlSettings.apply();
-    try {
-      return settings.engine() == Engine.TENSORRT
-          ? plan(card, folder, settings)
-          : session(card, bytes, settings);
-    } catch (OrtException
-        | IOException
-        | MalformedModelException
-        | EngineException
-        | IllegalArgumentException
-        | LinkageError e) {
-      throw new PriorException(
-          String.format(
-              "engine '%s' cannot load %s: %s", settings.engine().setting(), file, reason(e)),
-          e);
-    }
-  }
-
-  /** SHA-256 in lower-case hexadecimal. */
-  static String sha256(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every Java platform has SHA-256", e);
-    }
+    Path vjp = vjp(folder, card, settings);
+    List<String> images = List.of(PriorGraphs.IMAGE);
+    return new OnnxPrior(
+        card, settings, LoadedGraph.of(bytes, file, sides(card, images), settings), vjp);
   }
 
   @Override
@@ -109,96 +74,61 @@ public final class OnnxPrior implements Prior {
 
   @Override
   public Denoiser denoiser() {
-    return new OnnxDenoiser(model, card, settings.rows());
+    OnnxDenoiser denoiser = new OnnxDenoiser(graph, card, settings.rows());
+    return hasJacobian()
+        ? new OnnxJacobianDenoiser(denoiser, this::products, card, settings.rows())
+        : denoiser;
   }
 
-  /** Releases the graph; denoisers must be closed first. */
   @Override
-  public void close() {
-    model.close();
-    if (options != null) {
-      options.close();
+  public boolean hasJacobian() {
+    return vjp != null;
+  }
+
+  /** Releases the graphs; denoisers must be closed first. */
+  @Override
+  public synchronized void close() {
+    graph.close();
+    if (products != null) {
+      products.close();
+      products = null;
     }
   }
 
-  private static OnnxPrior session(ModelCard card, byte[] bytes, EngineSettings settings)
-      throws OrtException, IOException, MalformedModelException {
-    boolean gpu = settings.engine().usesGpu();
-    Device device = gpu ? Device.gpu(settings.gpu()) : Device.cpu();
-    SessionOptions options = new SessionOptions();
-    Model model = Model.newInstance(card.id(), device, DjlSettings.ONNX_RUNTIME);
-    try {
-      options.setIntraOpNumThreads(1);
-      options.setInterOpNumThreads(1);
-      options.setOptimizationLevel(SessionOptions.OptLevel.ALL_OPT);
-      options.addConfigEntry("session.intra_op.allow_spinning", "0");
-      if (gpu) {
-        addTensorRt(options, card, settings);
+  private synchronized LoadedGraph products() {
+    if (products == null) {
+      if (vjp == null || card.vjpSha256() == null) {
+        throw new IllegalStateException("prior " + card.id() + " has no vector-Jacobian graph");
       }
-      model.load(new ByteArrayInputStream(bytes), Map.of("sessionOptions", options));
-      return new OnnxPrior(card, model, settings, options);
-    } catch (OrtException | IOException | MalformedModelException | RuntimeException e) {
-      model.close();
-      options.close();
-      throw e;
+      byte[] bytes = LoadedGraph.bytes(vjp, card.vjpSha256());
+      List<String> images = List.of(PriorGraphs.IMAGE, PriorGraphs.COTANGENT);
+      products = LoadedGraph.of(bytes, vjp, sides(card, images), settings);
     }
+    return products;
   }
 
-  private static void addTensorRt(SessionOptions options, ModelCard card, EngineSettings settings)
-      throws OrtException {
-    try (OrtTensorRTProviderOptions trt = new OrtTensorRTProviderOptions(settings.gpu())) {
-      Path cache = settings.cache();
-      if (cache != null) {
-        trt.add("trt_engine_cache_enable", "1");
-        trt.add("trt_engine_cache_path", cache.toString());
-        trt.add("trt_timing_cache_enable", "1");
+  private static LoadedGraph.Sides sides(ModelCard card, List<String> images) {
+    return new LoadedGraph.Sides(
+        images,
+        List.of(PriorGraphs.SIGMA),
+        card.channels(),
+        card.minimumMatrix(),
+        card.maximumMatrix());
+  }
+
+  /** The checked vector-Jacobian graph that the engine can use, or null. */
+  private static @Nullable Path vjp(Path folder, ModelCard card, EngineSettings settings) {
+    Path file = folder.resolve(VJP);
+    if (card.vjpSha256() == null) {
+      if (Files.exists(file)) {
+        throw new PriorException(
+            file + " is not in its card; add its digest as vjp_sha256 or remove the file");
       }
-      int side = (card.minimumMatrix() + card.maximumMatrix()) / 2;
-      trt.add("trt_profile_min_shapes", profile(card, settings.rows(), card.minimumMatrix()));
-      trt.add("trt_profile_opt_shapes", profile(card, settings.rows(), side));
-      trt.add("trt_profile_max_shapes", profile(card, settings.rows(), card.maximumMatrix()));
-      options.addTensorrt(trt);
+      return null;
     }
-  }
-
-  private static String profile(ModelCard card, int rows, int side) {
-    return String.format(
-        "%s:%dx%dx%dx%d,%s:%d",
-        PriorGraphs.IMAGE, rows, card.channels(), side, side, PriorGraphs.SIGMA, rows);
-  }
-
-  private static OnnxPrior plan(ModelCard card, Path folder, EngineSettings settings)
-      throws IOException, MalformedModelException {
-    if (!Files.isRegularFile(folder.resolve(PLAN))) {
-      throw new PriorException(
-          "engine 'tensorrt' needs the prebuilt plan "
-              + folder.resolve(PLAN)
-              + "; build it with trtexec on this GPU");
-    }
-    Model model = Model.newInstance(card.id(), Device.gpu(settings.gpu()), "TensorRT");
-    try {
-      model.load(folder, PLAN);
-      return new OnnxPrior(card, model, settings, null);
-    } catch (IOException | MalformedModelException | RuntimeException e) {
-      model.close();
-      throw e;
-    }
-  }
-
-  private static byte[] bytes(Path file) {
-    try {
-      return Files.readAllBytes(file);
-    } catch (IOException e) {
-      throw new PriorException("the model file " + file + " cannot be read", e);
-    }
-  }
-
-  /** The innermost message: engines wrap the sentence that says what happened. */
-  private static String reason(Throwable thrown) {
-    Throwable cause = thrown;
-    while (cause.getCause() != null) {
-      cause = cause.getCause();
-    }
-    return String.valueOf(cause.getMessage());
+    GraphContract.requireVjp(LoadedGraph.bytes(file, card.vjpSha256()), card, file);
+    boolean usable =
+        settings.engine() != Engine.TENSORRT || Files.isRegularFile(LoadedGraph.plan(file));
+    return usable ? file : null;
   }
 }

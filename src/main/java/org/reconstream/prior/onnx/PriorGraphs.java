@@ -1,7 +1,7 @@
 package org.reconstream.prior.onnx;
 
 import java.util.Arrays;
-import java.util.List;
+import java.util.function.UnaryOperator;
 import org.reconstream.prior.MixturePrior;
 import org.reconstream.prior.Spectrum;
 import org.reconstream.prior.onnx.proto.ModelProto;
@@ -16,6 +16,9 @@ public final class PriorGraphs {
   static final String IMAGE = "x";
   static final String SIGMA = "sigma";
   static final String DENOISED = "denoised";
+  static final String COTANGENT = "cotangent";
+  static final String VJP = "vjp";
+  static final String CLASS = "class";
 
   private PriorGraphs() {}
 
@@ -27,6 +30,42 @@ public final class PriorGraphs {
    */
   public static ModelProto gaussian(Spectrum spectrum, int channels) {
     OnnxGraph g = new OnnxGraph("stationary_gaussian");
+    UnaryOperator<String> denoiser = gaussian(g, spectrum, channels);
+    String image = denoiser.apply(IMAGE);
+    g.output(image, DENOISED, "n", Integer.toString(channels), "h", "w");
+    return g.model();
+  }
+
+  /** Its vector-Jacobian graph: D is linear and symmetric, so {@code vjp = D(cotangent)}. */
+  public static ModelProto gaussianVjp(Spectrum spectrum, int channels) {
+    String[] dims = {"n", Integer.toString(channels), "h", "w"};
+    OnnxGraph g = new OnnxGraph("stationary_gaussian_vjp");
+    UnaryOperator<String> denoiser = gaussian(g, spectrum, channels);
+    String cotangent = g.input(COTANGENT, dims);
+    g.output(denoiser.apply(IMAGE), DENOISED, dims);
+    g.output(denoiser.apply(cotangent), VJP, dims);
+    return g.model();
+  }
+
+  /**
+   * A mixture of Gaussians with dense covariances for images of one small size; with one component,
+   * any Gaussian.
+   */
+  public static ModelProto mixture(MixturePrior prior, int height, int width) {
+    return MixtureGraph.denoiser(prior, height, width);
+  }
+
+  /** The vector-Jacobian graph of a mixture. */
+  public static ModelProto mixtureVjp(MixturePrior prior, int height, int width) {
+    return MixtureGraph.vjp(prior, height, width);
+  }
+
+  /** The noise-conditional classifier of a mixture's components, see {@link OnnxClassifier}. */
+  public static ModelProto mixtureClassifier(MixturePrior prior, int height, int width) {
+    return MixtureGraph.classifier(prior, height, width);
+  }
+
+  private static UnaryOperator<String> gaussian(OnnxGraph g, Spectrum spectrum, int channels) {
     String x = g.input(IMAGE, "n", Integer.toString(channels), "h", "w");
     String sigma = g.input(SIGMA, "n");
     String shape = g.op("Shape", x);
@@ -38,48 +77,11 @@ public final class PriorGraphs {
         g.op("Exp", logPower(g, spectrum, squaredFrequency(g, height), squaredFrequency(g, width)));
     String noise = g.unsqueeze(g.op("Mul", sigma, sigma), 1, 2, 3);
     String gain = g.op("Div", power, g.op("Add", power, noise));
-    String coefficients = g.op("MatMul", g.op("MatMul", rows, x), columns);
-    String filtered = g.op("Mul", coefficients, gain);
-    String image = g.op("MatMul", g.op("MatMul", rows, filtered), columns);
-    g.output(image, DENOISED, "n", Integer.toString(channels), "h", "w");
-    return g.model();
-  }
-
-  /**
-   * A mixture of Gaussians with dense covariances for images of one small size; with one component,
-   * any Gaussian.
-   */
-  public static ModelProto mixture(MixturePrior prior, int height, int width) {
-    String[] dims = {
-      "n", Integer.toString(prior.channels()), Integer.toString(height), Integer.toString(width)
+    return image -> {
+      String coefficients = g.op("MatMul", g.op("MatMul", rows, image), columns);
+      String filtered = g.op("Mul", coefficients, gain);
+      return g.op("MatMul", g.op("MatMul", rows, filtered), columns);
     };
-    List<MixturePrior.Component> components = prior.components();
-    int count = components.size();
-    int size = prior.channels() * height * width;
-    OnnxGraph g = new OnnxGraph("gaussian_mixture");
-    String x = g.op("Reshape", g.input(IMAGE, dims), g.integers(-1, 1, 1, size));
-    String sigma = g.input(SIGMA, "n");
-    String mean = g.floats(means(components, size), count, 1, size);
-    String vectors = g.floats(vectors(components, size, false), count, size, size);
-    String transposed = g.floats(vectors(components, size, true), count, size, size);
-    String variances = g.floats(variances(components, size), count, 1, size);
-    String noise = g.unsqueeze(g.op("Mul", sigma, sigma), 1, 2, 3);
-    String total = g.op("Add", variances, noise);
-    String projected = g.op("MatMul", g.op("Sub", x, mean), vectors);
-    String shrunk = g.op("Mul", projected, g.op("Div", variances, total));
-    String means = g.op("Add", g.op("MatMul", shrunk, transposed), mean);
-    String distance = g.op("Div", g.op("Mul", projected, projected), total);
-    String twice = g.sum(g.op("Add", distance, g.op("Log", total)), 3);
-    String log =
-        g.op(
-            "Sub",
-            g.floats(logWeights(components), count, 1, 1),
-            g.op("Mul", twice, g.scalar(0.5)));
-    String weights = g.op("Softmax", "axis", 1, log);
-    String average = g.sum(g.op("Mul", weights, means), 1);
-    String image = g.op("Reshape", average, g.integers(-1, prior.channels(), height, width));
-    g.output(image, DENOISED, dims);
-    return g.model();
   }
 
   private static String hartley(OnnxGraph g, String n) {
@@ -130,39 +132,5 @@ public final class PriorGraphs {
     String ramps = g.op("Relu", g.op("Sub", inside, starts));
     String sum = g.sum(g.op("Mul", ramps, g.floats(bends, last, 1, 1)), 0);
     return g.op("Add", sum, g.scalar(values[0]));
-  }
-
-  private static double[] means(List<MixturePrior.Component> components, int size) {
-    double[] all = new double[components.size() * size];
-    for (int k = 0; k < components.size(); k++) {
-      System.arraycopy(components.get(k).mean(), 0, all, k * size, size);
-    }
-    return all;
-  }
-
-  private static double[] variances(List<MixturePrior.Component> components, int size) {
-    double[] all = new double[components.size() * size];
-    for (int k = 0; k < components.size(); k++) {
-      System.arraycopy(components.get(k).eigenvalues(), 0, all, k * size, size);
-    }
-    return all;
-  }
-
-  private static double[] vectors(
-      List<MixturePrior.Component> components, int size, boolean transposed) {
-    double[] all = new double[components.size() * size * size];
-    for (int k = 0; k < components.size(); k++) {
-      double[] q = components.get(k).eigenvectors();
-      for (int i = 0; i < size; i++) {
-        for (int j = 0; j < size; j++) {
-          all[(k * size + i) * size + j] = transposed ? q[j * size + i] : q[i * size + j];
-        }
-      }
-    }
-    return all;
-  }
-
-  private static double[] logWeights(List<MixturePrior.Component> components) {
-    return components.stream().mapToDouble(c -> Math.log(c.weight())).toArray();
   }
 }

@@ -11,6 +11,8 @@ import org.reconstream.array.NoiseStream;
 import org.reconstream.prior.Denoiser;
 import org.reconstream.prior.DenoiserLaws;
 import org.reconstream.prior.GaussianPrior;
+import org.reconstream.prior.JacobianCheck;
+import org.reconstream.prior.JacobianDenoiser;
 import org.reconstream.prior.Spectrum;
 
 final class OnnxGaussianTest extends DenoiserLaws {
@@ -23,7 +25,12 @@ final class OnnxGaussianTest extends DenoiserLaws {
 
   @BeforeAll
   static void load() {
-    prior = ServedPrior.of(folder, PriorGraphs.gaussian(RED, 2), s -> TWIN.variance(s, 64, 64));
+    prior =
+        ServedPrior.of(
+            folder,
+            PriorGraphs.gaussian(RED, 2),
+            PriorGraphs.gaussianVjp(RED, 2),
+            s -> TWIN.variance(s, 64, 64));
   }
 
   @AfterAll
@@ -49,6 +56,14 @@ final class OnnxGaussianTest extends DenoiserLaws {
   @Override
   protected double[] mean() {
     return constant(2 * 61 * 48, 0);
+  }
+
+  @Test
+  void productsMatchDifferences() {
+    try (Denoiser denoiser = prior.denoiser()) {
+      JacobianCheck.matchesDifferences((JacobianDenoiser) denoiser, 13, 8, 1e-3);
+      JacobianCheck.isBatchInvariant((JacobianDenoiser) denoiser, 13, 8);
+    }
   }
 
   @Test

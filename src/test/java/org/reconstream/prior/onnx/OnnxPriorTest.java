@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.reconstream.array.NoiseStream;
 import org.reconstream.prior.CardFile;
 import org.reconstream.prior.Denoiser;
+import org.reconstream.prior.JacobianDenoiser;
 import org.reconstream.prior.ModelCard.Parameterisation;
 import org.reconstream.prior.PriorException;
 import org.reconstream.prior.onnx.proto.ModelProto;
@@ -83,6 +84,31 @@ final class OnnxPriorTest {
   }
 
   @Test
+  void aVectorJacobianGraphOutsideItsCardIsRefused() throws IOException {
+    write(graph(Parameterisation.DENOISER, "2", "x"), Parameterisation.DENOISER);
+    try (OnnxPrior prior = OnnxPrior.load(folder, EngineSettings.cpu());
+        Denoiser denoiser = prior.denoiser()) {
+      assertThat(prior.hasJacobian()).isFalse();
+      assertThat(denoiser).isNotInstanceOf(JacobianDenoiser.class);
+    }
+    Files.write(folder.resolve(OnnxPrior.VJP), new byte[] {1});
+    assertRefused("is not in its card");
+  }
+
+  @Test
+  void aVectorJacobianGraphThatBreaksItsContractIsRefused() throws IOException {
+    ModelProto model = graph(Parameterisation.DENOISER, "2", "x");
+    PriorFolder.write(
+        folder,
+        model,
+        model,
+        digest -> ServedPrior.card(digest, Parameterisation.DENOISER, s -> s * s / (1 + s * s)));
+    assertRefused("inputs [cotangent, sigma, x]");
+    Files.delete(folder.resolve(OnnxPrior.VJP));
+    assertRefused("vjp.onnx cannot be read");
+  }
+
+  @Test
   void aFolderWithoutACardIsRefused() {
     assertRefused(CardFile.NAME);
   }
@@ -93,7 +119,7 @@ final class OnnxPriorTest {
     Files.write(folder.resolve(OnnxPrior.MODEL), bytes);
     CardFile.write(
         ServedPrior.card(
-            OnnxPrior.sha256(bytes), Parameterisation.DENOISER, s -> s * s / (1 + s * s)),
+            LoadedGraph.sha256(bytes), Parameterisation.DENOISER, s -> s * s / (1 + s * s)),
         folder.resolve(CardFile.NAME));
     assertRefused("is not an ONNX model");
   }

@@ -24,6 +24,18 @@ public final class ServedPrior {
     return OnnxPrior.load(folder, EngineSettings.cpu());
   }
 
+  /** The same with a vector-Jacobian graph. */
+  public static OnnxPrior of(
+      Path folder, ModelProto graph, ModelProto vjp, DoubleUnaryOperator variance) {
+    try {
+      PriorFolder.write(
+          folder, graph, vjp, digest -> card(digest, Parameterisation.DENOISER, variance));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return OnnxPrior.load(folder, EngineSettings.cpu());
+  }
+
   static ModelCard card(
       String digest, Parameterisation parameterisation, DoubleUnaryOperator variance) {
     double[] sigmas = new double[200];
