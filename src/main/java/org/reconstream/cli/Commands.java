@@ -12,6 +12,7 @@ final class Commands {
         .addSubcommand(new DemoCommand(terminal, installation))
         .addSubcommand(new ReconstructCommand(terminal, installation))
         .addSubcommand(new SampleCommand(terminal, installation))
+        .addSubcommand(new SamplersCommand(terminal))
         .addSubcommand(new ServeCommand(terminal, installation))
         .addSubcommand(new SubmitCommand(terminal))
         .addSubcommand(new CollectCommand(terminal))

@@ -113,7 +113,7 @@ final class DemoCommand implements Callable<Integer> {
       Recipe recipe)
       throws IOException {
     ResultTable table = new ResultTable(waiting.values().stream().map(DemoScan::name).toList());
-    long steps = (long) waiting.size() * recipe.draws() * recipe.sampler().levels();
+    long steps = (long) waiting.size() * recipe.draws() * recipe.sampler().evaluations();
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     try (Progress progress = terminal.progress("sampling")) {
       while (!waiting.isEmpty()) {

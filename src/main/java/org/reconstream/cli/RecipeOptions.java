@@ -1,5 +1,7 @@
 package org.reconstream.cli;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -8,6 +10,9 @@ import picocli.CommandLine.Option;
 
 /** How to reconstruct, where it shall differ from the default recipe. */
 final class RecipeOptions {
+  static final String CALIBRATED = "daps-cal, calibrated-prox, pula, pnp-dm";
+  static final String NOT_CALIBRATED = "dds, preview";
+
   @Option(
       names = "--prior",
       paramLabel = "ID",
@@ -18,14 +23,24 @@ final class RecipeOptions {
       names = "--sampler",
       paramLabel = "NAME",
       description =
-          "daps-cal: calibrated uncertainty (default); preview: a quick image whose spread is not"
-              + " uncertainty.")
+          "Posterior sampler (default: daps-cal). Calibrated: "
+              + CALIBRATED
+              + ". Their spread is not"
+              + " uncertainty: "
+              + NOT_CALIBRATED
+              + ". The command samplers describes them.")
   private @Nullable String sampler;
+
+  @Option(
+      names = "--sampler-option",
+      paramLabel = "NAME=VALUE",
+      description = "Option of the sampler, as the command samplers lists them; repeatable.")
+  private Map<String, Double> samplerOptions = new LinkedHashMap<>();
 
   @Option(
       names = "--levels",
       paramLabel = "N",
-      description = "Noise levels, which is denoiser evaluations of one draw (default: 50).")
+      description = "Noise levels of one draw (default: the sampler's; 50 for daps-cal).")
   private @Nullable Integer levels;
 
   @Option(names = "--draws", paramLabel = "L", description = "Posterior draws (default: 8).")
@@ -49,6 +64,7 @@ final class RecipeOptions {
         sampler == null ? rest.sampler() : sampler,
         levels == null ? rest.levels() : OptionalInt.of(levels),
         draws == null ? rest.draws() : OptionalInt.of(draws),
-        seed == null ? rest.seed() : OptionalLong.of(seed));
+        seed == null ? rest.seed() : OptionalLong.of(seed),
+        samplerOptions.isEmpty() ? rest.options() : samplerOptions);
   }
 }

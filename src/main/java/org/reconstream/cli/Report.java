@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
 import org.reconstream.engine.Provenance;
 import org.reconstream.engine.Recipe;
 import org.reconstream.engine.Reconstruction;
@@ -16,7 +16,6 @@ import org.reconstream.engine.StageSeconds;
 import org.reconstream.physics.KSpace;
 import org.reconstream.physics.SliceGeometry;
 import org.reconstream.posterior.Evidence;
-import org.reconstream.posterior.SamplerSpec;
 
 /**
  * The evidence, settings, timings and digests of a reconstruction as JSON, without identity.
@@ -67,7 +66,7 @@ record Report(
       int measuredPositions) {}
 
   /** The settings that the result depends on. */
-  record Settings(String sampler, int levels, @Nullable Double eta, int draws, long seed) {}
+  record Settings(String sampler, int levels, Map<String, Double> options, int draws, long seed) {}
 
   /** The prior. */
   record PriorModel(String id, String sha256) {}
@@ -101,7 +100,7 @@ record Report(
         new Settings(
             recipe.sampler().name(),
             recipe.sampler().levels(),
-            recipe.sampler() instanceof SamplerSpec.Dds dds ? dds.eta() : null,
+            recipe.sampler().options(),
             recipe.draws(),
             recipe.seed()),
         new PriorModel(recipe.prior(), made.priorDigest()),

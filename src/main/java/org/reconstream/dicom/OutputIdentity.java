@@ -70,13 +70,10 @@ record OutputIdentity(StudyHeader header, int slice, Provenance provenance) {
   }
 
   private static String sampler(SamplerSpec spec) {
-    String common = spec.name() + " " + spec.levels();
-    if (spec instanceof SamplerSpec.Dds dds) {
-      return common + " " + dds.eta();
+    StringBuilder text = new StringBuilder(spec.name()).append(' ').append(spec.levels());
+    for (double value : spec.values()) {
+      text.append(' ').append(value);
     }
-    if (spec instanceof SamplerSpec.DapsCal) {
-      return common;
-    }
-    throw new AssertionError(spec);
+    return text.toString();
   }
 }

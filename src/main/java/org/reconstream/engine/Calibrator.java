@@ -50,7 +50,7 @@ final class Calibrator implements Runnable {
       run.calibrated(new Draws(run, sampling(run, scan), liveDraws));
       run.clock().endCalibration();
       Recipe recipe = run.job().recipe();
-      run.monitor().progress(0, recipe.draws() * recipe.sampler().levels());
+      run.monitor().progress(0, recipe.draws() * recipe.sampler().evaluations());
     } catch (RuntimeException | Error e) {
       run.fail(e, "calibrating");
     }

@@ -1,35 +1,57 @@
 package org.reconstream.posterior;
 
+import java.util.function.IntToDoubleFunction;
 import org.reconstream.diffusion.NoiseSchedule;
 import org.reconstream.posterior.ChainNoise.Purpose;
 
-/** A draw that starts as noise at the largest level and is updated once at every level. */
+/** A draw that walks down noise levels, one update a denoiser evaluation. */
 final class AnnealedChain implements Chain {
-  private final NoiseSchedule schedule;
+  private final int steps;
+  private final IntToDoubleFunction sigmas;
   private final LevelUpdate update;
   private final float[] x;
   private int step;
 
-  /** A chain over images of this many components. */
-  AnnealedChain(int size, NoiseSchedule schedule, ChainNoise noise, LevelUpdate update) {
-    this.schedule = schedule;
+  /**
+   * A chain from a state on.
+   *
+   * @param start the first state, owned by the chain from now on
+   * @param steps denoiser evaluations in all
+   * @param sigmas the noise level of each
+   */
+  AnnealedChain(float[] start, int steps, IntToDoubleFunction sigmas, LevelUpdate update) {
+    this.x = start;
+    this.steps = steps;
+    this.sigmas = sigmas;
     this.update = update;
-    this.x = new float[size];
+  }
+
+  /** A chain with one evaluation at each level, started as noise at the largest. */
+  static Chain overLevels(
+      Problem problem, NoiseSchedule schedule, ChainNoise noise, LevelUpdate update) {
+    float[] start = noise(problem, schedule.sigma(0), noise);
+    return new AnnealedChain(start, schedule.levels(), schedule::sigma, update);
+  }
+
+  /** Noise of a level, the state at which everything is forgotten. */
+  static float[] noise(Problem problem, double sigma, ChainNoise noise) {
+    float[] x = new float[problem.model().imageShape().size()];
     noise.normals(0, Purpose.START, x);
-    float start = sigma();
-    for (int i = 0; i < size; i++) {
-      x[i] *= start;
+    float width = (float) sigma;
+    for (int i = 0; i < x.length; i++) {
+      x[i] *= width;
     }
+    return x;
   }
 
   @Override
   public boolean done() {
-    return step == steps();
+    return step == steps;
   }
 
   @Override
   public float sigma() {
-    return (float) schedule.sigma(step);
+    return (float) sigmas.applyAsDouble(step);
   }
 
   @Override
@@ -46,7 +68,7 @@ final class AnnealedChain implements Chain {
   @Override
   public float[] sample() {
     if (!done()) {
-      throw new IllegalStateException("the chain is at step " + step + " of " + steps());
+      throw new IllegalStateException("the chain is at step " + step + " of " + steps);
     }
     return x;
   }
@@ -58,7 +80,7 @@ final class AnnealedChain implements Chain {
 
   @Override
   public int steps() {
-    return schedule.levels();
+    return steps;
   }
 
   @Override

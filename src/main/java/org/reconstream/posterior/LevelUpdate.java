@@ -1,15 +1,13 @@
 package org.reconstream.posterior;
 
-/**
- * What one sampler does at one noise level; the walk down the levels is {@link AnnealedChain}'s.
- */
+/** What one sampler does with one denoiser evaluation; the walk is {@link AnnealedChain}'s. */
 interface LevelUpdate {
   /**
-   * Moves a state to the next level.
+   * Moves a state on.
    *
-   * @param x the state at this level, overwritten with the state at the next
+   * @param x the state that was denoised, overwritten with the next
    * @param denoised {@code D(x; sigma)}, may be overwritten
-   * @param step index of the level
+   * @param step index of the evaluation
    */
   void update(float[] x, float[] denoised, int step);
 

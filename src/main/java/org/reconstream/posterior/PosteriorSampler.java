@@ -7,14 +7,21 @@ import org.reconstream.prior.VarianceTable;
 /**
  * Starts the chains of one sampler under one prior. Immutable and thread-safe.
  *
- * <p>The noise levels are an EDM grid from the largest the prior knows, at most 10 (1 for the
- * preview, which has few levels to spend), down to the smaller of 0.015 and the measurement noise,
- * but not below the smallest the prior knows.
+ * <p>The noise levels go from the largest the prior knows, at most 10 (1 for the preview, which has
+ * few levels to spend), down to the smaller of 0.015 (0.01 where the draw keeps the last noise) and
+ * the measurement noise, but not below the smallest the prior knows: an EDM grid, or a geometric
+ * one for the Langevin samplers.
  */
 public final class PosteriorSampler {
   private static final double LARGEST_START = 10;
   private static final double PREVIEW_START = 1;
   private static final double LARGEST_END = 0.015;
+
+  /** Samplers that return the state itself leave noise of the last level in the draw. */
+  private static final double LARGEST_NOISY_END = 0.01;
+
+  /** Keeps levels between two ends that are told apart. */
+  private static final double APART = 1.25;
 
   private final SamplerSpec spec;
   private final VarianceTable variance;
@@ -36,22 +43,52 @@ public final class PosteriorSampler {
    * @param draw the index of the draw
    */
   public Chain start(Problem problem, NoiseStream noise, int draw) {
-    NoiseSchedule schedule = schedule(problem.sigmaY());
     ChainNoise random = new ChainNoise(noise, draw);
+    double sigmaY = problem.sigmaY();
     if (spec instanceof SamplerSpec.DapsCal) {
-      return DapsCalUpdate.chain(problem, variance::at, schedule, random, DapsCalUpdate.TOLERANCE);
+      return DapsCalUpdate.chain(
+          problem, variance::at, schedule(sigmaY), random, DataStep.TOLERANCE);
+    }
+    if (spec instanceof SamplerSpec.CalibratedProx) {
+      return CalibratedProxUpdate.chain(
+          problem, variance::at, schedule(sigmaY), random, DataStep.TOLERANCE);
+    }
+    if (spec instanceof SamplerSpec.PreconditionedUla ula) {
+      NoiseSchedule levels =
+          NoiseSchedule.geometric(ula.levels(), start(), end(Math.min(LARGEST_NOISY_END, sigmaY)));
+      return PreconditionedUlaUpdate.chain(problem, levels, ula, random, DataStep.FINE_TOLERANCE);
+    }
+    if (spec instanceof SamplerSpec.PnpDm split) {
+      double smallest = variance.minimumSigma();
+      double last = Math.max(split.coupling() * sigmaY, APART * smallest);
+      return PnpDmUpdate.chain(
+          problem,
+          variance::at,
+          PnpDmUpdate.descents(split, start(), last, smallest),
+          random,
+          DataStep.FINE_TOLERANCE);
     }
     if (spec instanceof SamplerSpec.Dds dds) {
-      return DdsUpdate.chain(problem, schedule, dds.eta(), random);
+      return DdsUpdate.chain(problem, schedule(sigmaY), dds, random);
+    }
+    if (spec instanceof SamplerSpec.Preview preview) {
+      SamplerSpec.Dds dds = new SamplerSpec.Dds(preview.levels(), preview.eta(), 1, 5);
+      return DdsUpdate.chain(problem, schedule(sigmaY), dds, random);
     }
     throw new AssertionError(spec);
   }
 
-  /** The grid for a measurement noise level. */
+  /** The EDM grid for a measurement noise level. */
   NoiseSchedule schedule(double sigmaY) {
-    double start =
-        Math.min(spec.calibrated() ? LARGEST_START : PREVIEW_START, variance.maximumSigma());
-    double end = Math.max(Math.min(LARGEST_END, sigmaY), variance.minimumSigma());
-    return NoiseSchedule.edm(spec.levels(), start, end);
+    return NoiseSchedule.edm(spec.levels(), start(), end(sigmaY));
+  }
+
+  private double start() {
+    double largest = spec instanceof SamplerSpec.Preview ? PREVIEW_START : LARGEST_START;
+    return Math.min(largest, variance.maximumSigma());
+  }
+
+  private double end(double sigmaY) {
+    return Math.max(Math.min(LARGEST_END, sigmaY), variance.minimumSigma());
   }
 }

@@ -30,6 +30,11 @@ public record Problem(ForwardModel model, float[] data, float[] adjointData, dou
     }
   }
 
+  /** The weight {@code v / sigmaY^2} of the data against a prior of variance v. */
+  double weight(double variance) {
+    return variance / (sigmaY * sigmaY);
+  }
+
   /** The problem of a model and its data; computes {@code A^T y}. */
   public static Problem of(ForwardModel model, float[] data, double sigmaY) {
     float[] adjoint = new float[model.imageShape().size()];

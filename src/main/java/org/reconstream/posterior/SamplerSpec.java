@@ -1,15 +1,47 @@
 package org.reconstream.posterior;
 
-/** Which posterior sampler to run, with its settings. */
-public sealed interface SamplerSpec {
-  /** The name users type. */
-  String name();
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
-  /** The number of noise levels, which is the number of denoiser evaluations of one draw. */
+/** Which posterior sampler to run, with its settings; {@link SamplerKind} has the defaults. */
+public sealed interface SamplerSpec {
+  /** Which sampler. */
+  SamplerKind kind();
+
+  /** The number of noise levels. */
   int levels();
 
+  /** The values of {@link SamplerKind#options()}, in their order. */
+  default double[] values() {
+    return new double[0];
+  }
+
+  /** The number of denoiser evaluations of one draw. */
+  default int evaluations() {
+    return levels();
+  }
+
+  /** The name users type. */
+  default String name() {
+    return kind().label();
+  }
+
   /** Whether the draws follow the posterior, so that their spread is uncertainty. */
-  boolean calibrated();
+  default boolean calibrated() {
+    return kind().calibrated();
+  }
+
+  /** The options by name, in their order, levels aside. */
+  default Map<String, Double> options() {
+    Map<String, Double> options = new LinkedHashMap<>();
+    List<SamplerOption> known = kind().options();
+    double[] values = values();
+    for (int i = 0; i < values.length; i++) {
+      options.put(known.get(i).name(), values[i]);
+    }
+    return options;
+  }
 
   /**
    * Calibrated decoupled annealing (DAPS with an exact Gaussian draw whose width v(sigma) was
@@ -20,51 +52,140 @@ public sealed interface SamplerSpec {
   record DapsCal(int levels) implements SamplerSpec {
     /** Checks the number of levels. */
     public DapsCal {
-      requireLevels(levels);
+      SamplerKind.DAPS_CAL.check(levels);
     }
 
     @Override
-    public String name() {
-      return "daps-cal";
-    }
-
-    @Override
-    public boolean calibrated() {
-      return true;
+    public SamplerKind kind() {
+      return SamplerKind.DAPS_CAL;
     }
   }
 
   /**
-   * Decomposed diffusion sampling (Chung, Lee and Ye 2024): a few CG steps towards the data at each
-   * level. A quick image; its spread is not uncertainty.
+   * The denoiser of the posterior under {@code x0 | x ~ N(D, v(sigma) I)} in an ancestral sampler.
+   *
+   * @param levels noise levels of the EDM grid
+   */
+  record CalibratedProx(int levels) implements SamplerSpec {
+    /** Checks the number of levels. */
+    public CalibratedProx {
+      SamplerKind.CALIBRATED_PROX.check(levels);
+    }
+
+    @Override
+    public SamplerKind kind() {
+      return SamplerKind.CALIBRATED_PROX;
+    }
+  }
+
+  /**
+   * Preconditioned unadjusted Langevin steps with the exact likelihood at every level (Blumenthal,
+   * Holliber, Tamir and Uecker 2025).
+   *
+   * @param levels noise levels of the geometric grid
+   * @param steps Langevin steps at each
+   * @param gamma step size; the bias falls with it
+   */
+  record PreconditionedUla(int levels, int steps, double gamma) implements SamplerSpec {
+    /** Checks the settings. */
+    public PreconditionedUla {
+      SamplerKind.PULA.check(levels, steps, gamma);
+    }
+
+    @Override
+    public SamplerKind kind() {
+      return SamplerKind.PULA;
+    }
+
+    @Override
+    public double[] values() {
+      return new double[] {steps, gamma};
+    }
+
+    @Override
+    public int evaluations() {
+      return levels * steps;
+    }
+  }
+
+  /**
+   * Split Gibbs sampling (PnP-DM; Wu et al. 2024): draws given the data and draws from the prior,
+   * coupled ever more tightly.
+   *
+   * @param levels alternations
+   * @param steps denoising steps of a draw from the prior
+   * @param decay ratio of neighbouring coupling widths
+   * @param coupling last coupling width over the measurement noise
+   */
+  record PnpDm(int levels, int steps, double decay, double coupling) implements SamplerSpec {
+    /** Checks the settings. */
+    public PnpDm {
+      SamplerKind.PNP_DM.check(levels, steps, decay, coupling);
+    }
+
+    @Override
+    public SamplerKind kind() {
+      return SamplerKind.PNP_DM;
+    }
+
+    @Override
+    public double[] values() {
+      return new double[] {steps, decay, coupling};
+    }
+
+    @Override
+    public int evaluations() {
+      return levels * steps;
+    }
+  }
+
+  /**
+   * Decomposed diffusion sampling as published (Chung, Lee and Ye 2024). Its data weight follows
+   * neither the noise level nor the measurement noise: its spread is not uncertainty.
+   *
+   * @param levels noise levels of the EDM grid
+   * @param eta share of fresh noise at each step, 0 to 1
+   * @param gamma weight of the data
+   * @param iterations CG iterations at each level
+   */
+  record Dds(int levels, double eta, double gamma, int iterations) implements SamplerSpec {
+    /** Checks the settings. */
+    public Dds {
+      SamplerKind.DDS.check(levels, eta, gamma, iterations);
+    }
+
+    @Override
+    public SamplerKind kind() {
+      return SamplerKind.DDS;
+    }
+
+    @Override
+    public double[] values() {
+      return new double[] {eta, gamma, iterations};
+    }
+  }
+
+  /**
+   * Decomposed diffusion sampling from a low noise level: a quick image; its spread is not
+   * uncertainty.
    *
    * @param levels noise levels
    * @param eta share of fresh noise at each step, 0 to 1
    */
-  record Dds(int levels, double eta) implements SamplerSpec {
+  record Preview(int levels, double eta) implements SamplerSpec {
     /** Checks the settings. */
-    public Dds {
-      requireLevels(levels);
-      if (!(eta >= 0 && eta <= 1)) {
-        throw new IllegalArgumentException("eta must be between 0 and 1, got " + eta);
-      }
+    public Preview {
+      SamplerKind.PREVIEW.check(levels, eta);
     }
 
     @Override
-    public String name() {
-      return "preview";
+    public SamplerKind kind() {
+      return SamplerKind.PREVIEW;
     }
 
     @Override
-    public boolean calibrated() {
-      return false;
-    }
-  }
-
-  private static void requireLevels(int levels) {
-    if (levels < 1 || levels > 1000) {
-      throw new IllegalArgumentException(
-          "the number of levels must be between 1 and 1000, got " + levels);
+    public double[] values() {
+      return new double[] {eta};
     }
   }
 }

@@ -1,11 +1,14 @@
 package org.reconstream.wire;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.reconstream.engine.Failure;
 import org.reconstream.engine.Recipe;
 import org.reconstream.engine.ReconstructionException;
+import org.reconstream.posterior.SamplerKind;
 import org.reconstream.posterior.SamplerSpec;
 
 /**
@@ -16,17 +19,35 @@ import org.reconstream.posterior.SamplerSpec;
  * @param levels noise levels of the sampler
  * @param draws number of posterior draws
  * @param seed seed of every random number
+ * @param options options of the sampler by name; the rest keep the service's defaults where it is
+ *     the same sampler, else the sampler's own
  */
 public record RecipeOverrides(
     @Nullable String prior,
     @Nullable String sampler,
     OptionalInt levels,
     OptionalInt draws,
-    OptionalLong seed) {
+    OptionalLong seed,
+    Map<String, Double> options) {
   /** The service's defaults throughout. */
   public static final RecipeOverrides NONE =
       new RecipeOverrides(
           null, null, OptionalInt.empty(), OptionalInt.empty(), OptionalLong.empty());
+
+  /** Copies the options. */
+  public RecipeOverrides {
+    options = Map.copyOf(options);
+  }
+
+  /** What is wanted, without options of the sampler. */
+  public RecipeOverrides(
+      @Nullable String prior,
+      @Nullable String sampler,
+      OptionalInt levels,
+      OptionalInt draws,
+      OptionalLong seed) {
+    this(prior, sampler, levels, draws, seed, Map.of());
+  }
 
   /**
    * The default recipe with these fields replaced.
@@ -35,12 +56,8 @@ public record RecipeOverrides(
    *     Failure.Malformed} when a number is outside its range
    */
   public Recipe applyTo(Recipe defaults) {
+    SamplerSpec chosen = applyTo(defaults.sampler());
     try {
-      SamplerSpec chosen =
-          Recipes.sampler(
-              sampler == null ? defaults.sampler().name() : sampler,
-              levels.orElse(defaults.sampler().levels()),
-              defaults.sampler());
       return new Recipe(
           prior == null ? defaults.prior() : prior,
           chosen,
@@ -49,10 +66,19 @@ public record RecipeOverrides(
     } catch (IllegalArgumentException e) {
       throw new ReconstructionException(
           new Failure.Malformed(
-              "the recipe asks for a prior id, levels or draws outside their range; use a folder"
-                  + " name, 1 to 1000 levels and 1 to 1024 draws"),
+              "the recipe asks for a prior id or draws outside their range; use a folder name and 1"
+                  + " to 1024 draws"),
           e);
     }
+  }
+
+  private SamplerSpec applyTo(SamplerSpec defaults) {
+    SamplerKind kind = sampler == null ? defaults.kind() : Recipes.kind(sampler);
+    boolean same = kind == defaults.kind();
+    Map<String, Double> chosen = new LinkedHashMap<>(same ? defaults.options() : Map.of());
+    chosen.putAll(options);
+    int fallback = same ? defaults.levels() : (int) kind.levels().fallback();
+    return Recipes.sampler(kind, levels.orElse(fallback), chosen);
   }
 
   static RecipeOverrides read(org.reconstream.wire.v1.Recipe message) {
@@ -61,7 +87,8 @@ public record RecipeOverrides(
         message.getSampler().isEmpty() ? null : message.getSampler(),
         count("levels", message.getLevels()),
         count("draws", message.getDraws()),
-        message.hasSeed() ? OptionalLong.of(message.getSeed()) : OptionalLong.empty());
+        message.hasSeed() ? OptionalLong.of(message.getSeed()) : OptionalLong.empty(),
+        Recipes.options(message.getSamplerOptionsList()));
   }
 
   org.reconstream.wire.v1.Recipe write() {
@@ -76,6 +103,7 @@ public record RecipeOverrides(
       builder.setSampler(sampler);
     }
     seed.ifPresent(builder::setSeed);
+    builder.addAllSamplerOptions(Recipes.write(options));
     return builder.build();
   }
 

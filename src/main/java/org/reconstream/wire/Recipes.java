@@ -1,55 +1,95 @@
 package org.reconstream.wire;
 
-import org.jspecify.annotations.Nullable;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.reconstream.engine.Failure;
 import org.reconstream.engine.Recipe;
 import org.reconstream.engine.ReconstructionException;
+import org.reconstream.posterior.SamplerKind;
 import org.reconstream.posterior.SamplerSpec;
 import org.reconstream.wire.v1.ResolvedRecipe;
+import org.reconstream.wire.v1.SamplerOption;
 
-/** Resolved recipes to and from their message; the one place that knows samplers by name. */
+/** Resolved recipes and their samplers to and from messages. */
 final class Recipes {
-  private static final double DEFAULT_ETA = 0.85;
+  private static final String ETA = "eta";
 
   private Recipes() {}
 
-  /**
-   * The sampler with a name. Settings that are not on the wire come from {@code like} when it is
-   * the same sampler.
-   */
-  static SamplerSpec sampler(String name, int levels, @Nullable SamplerSpec like) {
-    return switch (name) {
-      case "daps-cal" -> new SamplerSpec.DapsCal(levels);
-      case "preview" ->
-          new SamplerSpec.Dds(
-              levels, like instanceof SamplerSpec.Dds dds ? dds.eta() : DEFAULT_ETA);
-      default ->
-          throw new ReconstructionException(
-              new Failure.Unsupported(
-                  "the recipe names an unknown sampler; use daps-cal or preview"));
-    };
+  /** The sampler with a name. */
+  static SamplerKind kind(String name) {
+    return SamplerKind.of(name)
+        .orElseThrow(
+            () ->
+                new ReconstructionException(
+                    new Failure.Unsupported(
+                        "the recipe names an unknown sampler; use one of "
+                            + SamplerKind.labels())));
+  }
+
+  /** The sampler with its settings. */
+  static SamplerSpec sampler(SamplerKind kind, int levels, Map<String, Double> options) {
+    try {
+      return kind.spec(levels, options);
+    } catch (IllegalArgumentException e) {
+      throw new ReconstructionException(
+          new Failure.Malformed("the recipe cannot be carried out: " + e.getMessage()), e);
+    }
+  }
+
+  /** Options as messages, in the order of their names. */
+  static List<SamplerOption> write(Map<String, Double> options) {
+    return new TreeMap<>(options)
+        .entrySet().stream()
+            .map(
+                option ->
+                    SamplerOption.newBuilder()
+                        .setName(option.getKey())
+                        .setValue(option.getValue())
+                        .build())
+            .toList();
+  }
+
+  /** Options from their messages. */
+  static Map<String, Double> options(List<SamplerOption> messages) {
+    Map<String, Double> options = new TreeMap<>();
+    for (SamplerOption message : messages) {
+      if (options.put(message.getName(), message.getValue()) != null) {
+        throw new ReconstructionException(
+            new Failure.Malformed("the recipe gives an option of its sampler twice; give it once"));
+      }
+    }
+    return options;
   }
 
   static ResolvedRecipe write(Recipe recipe) {
+    Map<String, Double> options = recipe.sampler().options();
     ResolvedRecipe.Builder builder =
         ResolvedRecipe.newBuilder()
             .setPrior(recipe.prior())
             .setSampler(recipe.sampler().name())
             .setLevels(recipe.sampler().levels())
             .setDraws(recipe.draws())
-            .setSeed(recipe.seed());
-    if (recipe.sampler() instanceof SamplerSpec.Dds dds) {
-      builder.setEta(dds.eta());
+            .setSeed(recipe.seed())
+            .addAllSamplerOptions(write(options));
+    Double eta = options.get(ETA);
+    if (eta != null) {
+      builder.setEta(eta);
     }
     return builder.build();
   }
 
+  /** The recipe; messages from before options carried a preview's share of noise on its own. */
   static Recipe read(ResolvedRecipe message) {
-    SamplerSpec like =
-        message.hasEta() ? new SamplerSpec.Dds(message.getLevels(), message.getEta()) : null;
+    SamplerKind kind = kind(message.getSampler());
+    Map<String, Double> options = options(message.getSamplerOptionsList());
+    if (message.hasEta() && kind == SamplerKind.PREVIEW) {
+      options.putIfAbsent(ETA, message.getEta());
+    }
     return new Recipe(
         message.getPrior(),
-        sampler(message.getSampler(), message.getLevels(), like),
+        sampler(kind, message.getLevels(), options),
         message.getDraws(),
         message.getSeed());
   }

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,6 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.reconstream.array.Shape;
 import org.reconstream.formats.Npy;
 import org.reconstream.formats.NpyArray;
+import org.reconstream.posterior.SamplerKind;
 
 final class MainTest {
   @TempDir private Path folder;
@@ -95,13 +98,26 @@ final class MainTest {
   }
 
   @Test
+  void helpNamesEverySamplerAsWhatItIs() {
+    List<String> calibrated = new ArrayList<>();
+    List<String> others = new ArrayList<>();
+    for (SamplerKind kind : SamplerKind.values()) {
+      (kind.calibrated() ? calibrated : others).add(kind.label());
+    }
+    assertThat(RecipeOptions.CALIBRATED).isEqualTo(String.join(", ", calibrated));
+    assertThat(RecipeOptions.NOT_CALIBRATED).isEqualTo(String.join(", ", others));
+    assertThat(CommandRun.of("samplers").out())
+        .contains("dds (not calibrated", "gamma        step size; 0.001 to 1 (default: 0.2)");
+  }
+
+  @Test
   void recipesOutsideTheirRangeAreRefused() {
     String scan = "models/examples/brain-8ch-poisson.npy";
     assertOneSentence(
         CommandRun.of("reconstruct", scan, "--out", folder.toString(), "--draws", "0"), "draws");
     assertOneSentence(
         CommandRun.of("reconstruct", scan, "--out", folder.toString(), "--sampler", "magic"),
-        "daps-cal or preview");
+        "use one of daps-cal, ");
     assertOneSentence(
         CommandRun.of("reconstruct", scan, "--out", folder.toString(), "--prior", "none"),
         "there is no prior none");

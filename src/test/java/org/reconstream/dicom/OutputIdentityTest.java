@@ -56,8 +56,8 @@ class OutputIdentityTest {
         provenance("d", RECIPE, "prior", "e", "1", "1.0"),
         made(new Recipe("p2", new SamplerSpec.DapsCal(20), 4, 1)),
         made(new Recipe("p", new SamplerSpec.DapsCal(21), 4, 1)),
-        made(new Recipe("p", new SamplerSpec.Dds(20, 0.5), 4, 1)),
-        made(new Recipe("p", new SamplerSpec.Dds(20, 0.6), 4, 1)),
+        made(new Recipe("p", new SamplerSpec.Preview(20, 0.5), 4, 1)),
+        made(new Recipe("p", new SamplerSpec.Preview(20, 0.6), 4, 1)),
         made(new Recipe("p", new SamplerSpec.DapsCal(20), 5, 1)),
         made(new Recipe("p", new SamplerSpec.DapsCal(20), 4, 2)));
   }

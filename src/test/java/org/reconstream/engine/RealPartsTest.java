@@ -69,7 +69,7 @@ class RealPartsTest {
   @Test
   void previewSamplerSaysThatItsSpreadIsNotUncertainty() {
     try (SliceReconstructor engine = open(1)) {
-      Recipe recipe = new Recipe(PRIOR, new SamplerSpec.Dds(10, 0), 1, 1);
+      Recipe recipe = new Recipe(PRIOR, new SamplerSpec.Preview(10, 0), 1, 1);
       Job job = new Job("j", SyntheticScan.of(48, 40, 4), recipe, Priority.ROUTINE);
       Reconstruction result = Engines.await(engine.submit(job));
       assertThat(result.evidence().calibrated()).isFalse();

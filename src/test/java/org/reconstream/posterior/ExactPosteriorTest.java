@@ -116,8 +116,7 @@ final class ExactPosteriorTest {
     List<Chain> chains = new ArrayList<>();
     for (int k = 0; k < draws; k++) {
       chains.add(
-          DapsCalUpdate.chain(
-              problem, variance, schedule, noise.apply(k), DapsCalUpdate.TOLERANCE));
+          DapsCalUpdate.chain(problem, variance, schedule, noise.apply(k), DataStep.TOLERANCE));
     }
     try (Denoiser denoiser = prior.denoiser()) {
       return Lockstep.run(chains, denoiser, SmallProblem.SIDE, SmallProblem.SIDE);

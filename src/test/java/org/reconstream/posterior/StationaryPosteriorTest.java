@@ -66,7 +66,7 @@ final class StationaryPosteriorTest {
 
   @Test
   void thePreviewDoesNotPassAsASampler() {
-    SamplerSpec preview = new SamplerSpec.Dds(30, 0.85);
+    SamplerSpec preview = new SamplerSpec.Preview(30, 0.85);
     assertThat(preview.calibrated()).isFalse();
     Verdict v = small.judge(samples(preview, SIGMA_Y));
     assertThat(v.measuredRatio()).isLessThan(0.95);
@@ -94,7 +94,7 @@ final class StationaryPosteriorTest {
     assertThat(sampler.schedule(0.05).sigma(19)).isEqualTo(0.015);
     assertThat(sampler.schedule(0.01).sigma(19)).isEqualTo(0.01);
     assertThat(sampler.schedule(0.001).sigma(19)).isEqualTo(0.005);
-    PosteriorSampler preview = PosteriorSampler.of(new SamplerSpec.Dds(20, 0), table);
+    PosteriorSampler preview = PosteriorSampler.of(new SamplerSpec.Preview(20, 0), table);
     assertThat(preview.schedule(0.05).sigma(0)).isEqualTo(1);
   }
 

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Random;
@@ -31,7 +32,12 @@ class MeasurementEnvelopeTest {
   void envelopeComesBackAsItWasWritten() {
     RecipeOverrides recipe =
         new RecipeOverrides(
-            "gaussian", "preview", OptionalInt.of(9), OptionalInt.of(3), OptionalLong.of(-4));
+            "gaussian",
+            "pula",
+            OptionalInt.of(9),
+            OptionalInt.of(3),
+            OptionalLong.of(-4),
+            Map.of("steps", 2.0, "gamma", 0.125));
     MeasurementEnvelope sent =
         new MeasurementEnvelope(
             event(), recipe, Priority.STAT, "application/dicom", new Content.Inline(PAYLOAD));
@@ -155,7 +161,7 @@ class MeasurementEnvelopeTest {
     Recipe defaults = new Recipe("gaussian", new SamplerSpec.DapsCal(8), 4, 1);
     assertThat(RecipeOverrides.NONE.applyTo(defaults)).isEqualTo(defaults);
     assertThat(overrides("other", "preview", 5, 2).applyTo(defaults))
-        .isEqualTo(new Recipe("other", new SamplerSpec.Dds(5, 0.85), 2, 1));
+        .isEqualTo(new Recipe("other", new SamplerSpec.Preview(5, 0.85), 2, 1));
     assertThatThrownBy(() -> overrides(null, "magic", 5, 2).applyTo(defaults))
         .isInstanceOfSatisfying(
             ReconstructionException.class,
@@ -166,6 +172,29 @@ class MeasurementEnvelopeTest {
             e -> assertThat(e.failure()).isInstanceOf(Failure.Malformed.class));
     assertThatThrownBy(() -> overrides(null, null, 5, 5000).applyTo(defaults))
         .isInstanceOf(ReconstructionException.class);
+  }
+
+  @Test
+  void optionsAreKeptForTheSameSamplerOnly() {
+    Recipe defaults = new Recipe("gaussian", new SamplerSpec.PreconditionedUla(20, 2, 0.1), 4, 1);
+    assertThat(options(null, Map.of("gamma", 0.3)).applyTo(defaults).sampler())
+        .isEqualTo(new SamplerSpec.PreconditionedUla(20, 2, 0.3));
+    assertThat(options("pnp-dm", Map.of("steps", 7.0)).applyTo(defaults).sampler())
+        .isEqualTo(new SamplerSpec.PnpDm(100, 7, 0.9, 1 / 3.0));
+    for (Map<String, Double> wrong :
+        List.of(Map.of("sigma", 1.0), Map.of("gamma", -1.0), Map.of("steps", 1.5))) {
+      assertThatThrownBy(() -> options(null, wrong).applyTo(defaults))
+          .isInstanceOfSatisfying(
+              ReconstructionException.class,
+              e -> assertThat(e.failure()).isInstanceOf(Failure.Malformed.class));
+    }
+    assertThatThrownBy(() -> options(null, Map.of("sigma", 1.0)).applyTo(defaults))
+        .hasMessageContaining("its options are steps, gamma");
+  }
+
+  private static RecipeOverrides options(@Nullable String sampler, Map<String, Double> options) {
+    return new RecipeOverrides(
+        null, sampler, OptionalInt.empty(), OptionalInt.empty(), OptionalLong.empty(), options);
   }
 
   private static RecipeOverrides overrides(

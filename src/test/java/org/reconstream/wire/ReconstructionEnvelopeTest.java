@@ -18,6 +18,7 @@ import org.reconstream.engine.Recipe;
 import org.reconstream.engine.ReconstructionException;
 import org.reconstream.engine.StageSeconds;
 import org.reconstream.posterior.Evidence;
+import org.reconstream.posterior.SamplerKind;
 import org.reconstream.posterior.SamplerSpec;
 
 class ReconstructionEnvelopeTest {
@@ -26,7 +27,8 @@ class ReconstructionEnvelopeTest {
 
   @Test
   void everyFieldComesBack() {
-    for (SamplerSpec sampler : List.of(new SamplerSpec.DapsCal(25), new SamplerSpec.Dds(7, 0.4))) {
+    for (SamplerKind kind : SamplerKind.values()) {
+      SamplerSpec sampler = kind.spec();
       ReconstructionEnvelope sent = envelope(sampler);
       WireRecord record = sent.write("key");
       ReconstructionEnvelope read = ReconstructionEnvelope.read(record.headers(), record.value());

@@ -139,6 +139,8 @@ public final class ConfigFile {
   private static String kind(@Nullable Class<?> type) {
     if (type == Integer.class || type == Long.class) {
       return "a whole number";
+    } else if (type == Double.class) {
+      return "a number";
     } else if (type == Boolean.class) {
       return "true or false";
     } else if (type == Span.class) {

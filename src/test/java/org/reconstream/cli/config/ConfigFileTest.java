@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.reconstream.posterior.SamplerSpec;
 import org.reconstream.stream.DeliverySettings;
 import org.reconstream.stream.StreamSettings;
 
@@ -41,13 +42,14 @@ final class ConfigFileTest {
     ServiceConfig config =
         read(
             """
-            recipe: {sampler: preview, levels: 9, draws: 3, seed: -5}
+            recipe: {sampler: pula, sampler-options: {gamma: 0.5}, draws: 3, seed: -5}
             kafka:
               bootstrap: a:1,b:2
               delivery: {drain-timeout: 7 s, inline-limit: 2 MiB}
               consumer: {security.protocol: SSL}
             """);
-    assertThat(config.recipe().recipe().sampler().name()).isEqualTo("preview");
+    assertThat(config.recipe().recipe().sampler())
+        .isEqualTo(new SamplerSpec.PreconditionedUla(100, 4, 0.5));
     assertThat(config.recipe().recipe().seed()).isEqualTo(-5);
     StreamSettings stream = config.kafka().settings();
     assertThat(stream.bootstrapServers()).isEqualTo("a:1,b:2");
@@ -70,6 +72,8 @@ final class ConfigFileTest {
         "recipe: {draws: 0}|draws outside their range",
         "recipe: {prior: ../x}|prior id",
         "recipe: {sampler: magic}|unknown sampler",
+        "recipe: {sampler-options: {gamma: 1}}|the sampler daps-cal has no such option",
+        "recipe:\\n  sampler-options: {gamma: big}|line 2: 'recipe.sampler-options.gamma' must be a number",
         "kafka:\\n  delivery:\\n    drain-timeout: 25|line 3: 'kafka.delivery.drain-timeout' must be a time with its unit",
         "kafka: {delivery: {drain-timeout: 25 years}}|line 1: kafka.delivery.drain-timeout: '25 years' is not",
         "kafka: {delivery: {budget: 25}}|'kafka.delivery.budget' must be a size with its unit",

@@ -1,0 +1,90 @@
+package org.reconstream.posterior;
+
+import org.reconstream.physics.ConjugateGradient;
+import org.reconstream.physics.ForwardModel;
+import org.reconstream.posterior.ChainNoise.Purpose;
+
+/**
+ * The linear algebra of the data: solutions u of {@code (I + g A^T A) u = prior + g data}, and
+ * draws around them with covariance {@code width^2 (I + g A^T A)^-1}.
+ *
+ * <p>The Gaussian conditional of x0 given {@code x0 ~ N(D, v I)} and the measurement has this form,
+ * with {@code g = v / sigmaY^2}, {@code prior = D}, {@code data = A^T y} and {@code width^2 = v}.
+ *
+ * <p>One thread at a time.
+ */
+final class DataStep {
+  /** Relative residual at which a solve stops: accurate enough for sampling at any g. */
+  static final double TOLERANCE = 1e-3;
+
+  /** The same for samplers that serve as references. */
+  static final double FINE_TOLERANCE = 1e-4;
+
+  private static final int MAXIMUM_ITERATIONS = 200;
+
+  private final ForwardModel model;
+  private final ConjugateGradient solver;
+  private final float[] rightSide;
+  private final float[] dataNoise;
+  private final float[] projected;
+  private int unconverged;
+
+  DataStep(ForwardModel model, double tolerance) {
+    this.model = model;
+    this.solver = new ConjugateGradient(model, MAXIMUM_ITERATIONS, tolerance);
+    int size = model.imageShape().size();
+    this.rightSide = new float[size];
+    this.dataNoise = new float[model.dataShape().size()];
+    this.projected = new float[size];
+  }
+
+  /** Solves that stopped at their iteration limit. */
+  int unconverged() {
+    return unconverged;
+  }
+
+  /**
+   * The solution.
+   *
+   * @param prior untouched
+   * @param data untouched
+   * @param u overwritten; may be the array of {@code prior}
+   */
+  void mean(double g, float[] prior, float[] data, float[] u) {
+    for (int i = 0; i < u.length; i++) {
+      rightSide[i] = (float) (prior[i] + g * data[i]);
+    }
+    System.arraycopy(prior, 0, u, 0, u.length);
+    solve(g, u);
+  }
+
+  /**
+   * A draw. The right-hand side gains {@code width (n2 + sqrt(g) A^T n1)}, whose covariance is
+   * {@code width^2 (I + g A^T A)}: n1 supplies the spread of the data term, n2 that of the prior
+   * term.
+   *
+   * @param prior untouched
+   * @param data untouched
+   * @param step coordinate of the noise
+   * @param u overwritten; may be the array of {@code prior}
+   */
+  void draw(
+      double g, double width, float[] prior, float[] data, ChainNoise noise, int step, float[] u) {
+    noise.normals(step, Purpose.DATA, dataNoise);
+    model.adjoint(dataNoise, projected);
+    noise.normals(step, Purpose.IMAGE, rightSide);
+    double dataWidth = width * Math.sqrt(g);
+    for (int i = 0; i < u.length; i++) {
+      double start = prior[i] + width * rightSide[i];
+      u[i] = (float) start;
+      rightSide[i] = (float) (start + g * data[i] + dataWidth * projected[i]);
+    }
+    solve(g, u);
+  }
+
+  private void solve(double g, float[] u) {
+    if (!solver.solve(g, rightSide, u).converged()) {
+      unconverged++;
+    }
+  }
+}

@@ -1,0 +1,172 @@
+package org.reconstream.posterior;
+
+import static org.reconstream.posterior.SamplerOption.number;
+import static org.reconstream.posterior.SamplerOption.whole;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Every posterior sampler, with the name, the options and the defaults that users see. Immutable:
+ * options are numbers and factories have no state.
+ */
+@SuppressWarnings("ImmutableEnumChecker")
+public enum SamplerKind {
+  /** {@link SamplerSpec.DapsCal}. */
+  DAPS_CAL(
+      "daps-cal",
+      true,
+      "calibrated decoupled annealing: an exact Gaussian draw given the data at every level",
+      50,
+      v -> new SamplerSpec.DapsCal((int) v[0])),
+  /** {@link SamplerSpec.CalibratedProx}. */
+  CALIBRATED_PROX(
+      "calibrated-prox",
+      true,
+      "data-consistent denoiser of calibrated width, then an ancestral step",
+      100,
+      v -> new SamplerSpec.CalibratedProx((int) v[0])),
+  /** {@link SamplerSpec.PreconditionedUla}. */
+  PULA(
+      "pula",
+      true,
+      "preconditioned Langevin steps with the exact likelihood; slow, a reference",
+      100,
+      v -> new SamplerSpec.PreconditionedUla((int) v[0], (int) v[1], v[2]),
+      whole("steps", 4, 100, "Langevin steps at each level"),
+      number("gamma", 0.2, 1e-3, 1, "step size")),
+  /** {@link SamplerSpec.PnpDm}. */
+  PNP_DM(
+      "pnp-dm",
+      true,
+      "split Gibbs sampling between data and prior (PnP-DM); slow, a reference",
+      100,
+      v -> new SamplerSpec.PnpDm((int) v[0], (int) v[1], v[2], v[3]),
+      whole("steps", 10, 200, "denoising steps of each prior draw"),
+      number("decay", 0.9, 0.5, 0.999, "ratio of the coupling widths of neighbouring levels"),
+      number("coupling", 1 / 3.0, 0.01, 3, "last coupling width over the measurement noise")),
+  /** {@link SamplerSpec.Dds}. */
+  DDS(
+      "dds",
+      false,
+      "decomposed diffusion sampling: a few CG steps towards the data at each level",
+      50,
+      v -> new SamplerSpec.Dds((int) v[0], v[1], v[2], (int) v[3]),
+      number("eta", 0.85, 0, 1, "share of fresh noise"),
+      number("gamma", 1, 1e-3, 1e3, "weight of the data"),
+      whole("iterations", 5, 100, "CG iterations at each level")),
+  /** {@link SamplerSpec.Preview}. */
+  PREVIEW(
+      "preview",
+      false,
+      "a quick image from few levels",
+      50,
+      v -> new SamplerSpec.Preview((int) v[0], v[1]),
+      number("eta", 0.85, 0, 1, "share of fresh noise"));
+
+  private static final int MOST_LEVELS = 5000;
+
+  private final String label;
+  private final boolean calibrated;
+  private final String summary;
+  private final SamplerOption levels;
+  private final List<SamplerOption> options;
+  private final Function<double[], SamplerSpec> factory;
+
+  SamplerKind(
+      String label,
+      boolean calibrated,
+      String summary,
+      int levels,
+      Function<double[], SamplerSpec> factory,
+      SamplerOption... options) {
+    this.label = label;
+    this.calibrated = calibrated;
+    this.summary = summary;
+    this.levels = whole("levels", levels, MOST_LEVELS, "noise levels");
+    this.options = List.of(options);
+    this.factory = factory;
+  }
+
+  /** The sampler with a label. */
+  public static Optional<SamplerKind> of(String label) {
+    return Arrays.stream(values()).filter(kind -> kind.label.equals(label)).findFirst();
+  }
+
+  /** The labels in order, for messages. */
+  public static String labels() {
+    return Arrays.stream(values()).map(SamplerKind::label).collect(Collectors.joining(", "));
+  }
+
+  /** The name users type. */
+  public String label() {
+    return label;
+  }
+
+  /** Whether the draws follow the posterior, so that their spread is uncertainty. */
+  public boolean calibrated() {
+    return calibrated;
+  }
+
+  /** What it does, in one clause. */
+  public String summary() {
+    return summary;
+  }
+
+  /** The number of noise levels. */
+  public SamplerOption levels() {
+    return levels;
+  }
+
+  /** The other options. */
+  public List<SamplerOption> options() {
+    return options;
+  }
+
+  /** The sampler with its defaults. */
+  public SamplerSpec spec() {
+    return spec((int) levels.fallback(), Map.of());
+  }
+
+  /**
+   * The sampler with some options chosen and defaults for the rest.
+   *
+   * @throws IllegalArgumentException if an option is unknown or outside its range
+   */
+  public SamplerSpec spec(int levelCount, Map<String, Double> chosen) {
+    Map<String, Double> rest = new LinkedHashMap<>(chosen);
+    double[] values = new double[options.size() + 1];
+    values[0] = levelCount;
+    for (int i = 0; i < options.size(); i++) {
+      Double value = rest.remove(options.get(i).name());
+      values[i + 1] = value == null ? options.get(i).fallback() : value;
+    }
+    if (!rest.isEmpty()) {
+      throw new IllegalArgumentException(
+          "the sampler %s has no such option; %s"
+              .formatted(
+                  label,
+                  options.isEmpty()
+                      ? "it has none beside levels"
+                      : "its options are "
+                          + options.stream()
+                              .map(SamplerOption::name)
+                              .collect(Collectors.joining(", "))));
+    }
+    check(values);
+    return factory.apply(values);
+  }
+
+  /** Checks levels and options in their order. */
+  void check(double... values) {
+    levels.require(values[0]);
+    for (int i = 0; i < options.size(); i++) {
+      options.get(i).require(values[i + 1]);
+    }
+  }
+}
