@@ -32,7 +32,8 @@ final class PriorCommand implements Runnable {
         names = "--slices",
         paramLabel = "FILE.npz",
         required = true,
-        description = "Magnitude slices, array x of uint8 [slice, y, x].")
+        description =
+            "Array x [slice, y, x]: uint8 are MR magnitudes, int16 are CT in Hounsfield units.")
     private Path slices = Path.of("");
 
     @Option(
@@ -52,7 +53,7 @@ final class PriorCommand implements Runnable {
     @Option(
         names = "--seed",
         paramLabel = "S",
-        description = "Seed of the random phases (default: ${DEFAULT-VALUE}).")
+        description = "Seed of the random phases of MR (default: ${DEFAULT-VALUE}).")
     private long seed = 1;
 
     FitGaussian(Terminal terminal) {

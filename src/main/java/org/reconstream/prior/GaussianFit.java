@@ -7,13 +7,15 @@ import org.reconstream.array.Fft;
 import org.reconstream.array.NoiseStream;
 
 /**
- * Fits the isotropic {@link Spectrum} of complex images to a corpus of magnitude slices: every
- * slice is scaled by its {@link SliceScale}, given a random {@link SmoothPhase}, and its power per
- * real channel is averaged over slices, channels and directions.
+ * Fits the isotropic {@link Spectrum} of a prior's images to a corpus of slices, as the mean over
+ * slices, channels and directions of the power per real channel. An MR magnitude is scaled by its
+ * {@link SliceScale} and given a random {@link SmoothPhase}; CT is taken as it is, {@code (HU +
+ * 1000) / 2000}, and its mean counts as power at frequency zero.
  */
 public final class GaussianFit {
   private static final int KNOTS = 24;
 
+  private final SliceCorpus.Kind kind;
   private final SmoothPhase phases;
   private final Fft fft;
   private final Fft.Workspace work;
@@ -21,7 +23,8 @@ public final class GaussianFit {
   private final double[] power;
   private int slices;
 
-  private GaussianFit(int height, int width, long seed) {
+  private GaussianFit(SliceCorpus.Kind kind, int height, int width, long seed) {
+    this.kind = kind;
     this.phases = new SmoothPhase(NoiseStream.ofKey(seed));
     this.fft = Fft.of(height, width);
     this.work = fft.workspace();
@@ -35,12 +38,13 @@ public final class GaussianFit {
    * @throws IOException if the corpus cannot be read or the split is empty
    */
   public static Spectrum of(SliceCorpus corpus, String split, long seed) throws IOException {
+    SliceCorpus.Kind kind = corpus.kind();
     GaussianFit[] fit = new GaussianFit[1];
     corpus.forEach(
         split,
         (index, slice, height, width) -> {
           if (fit[0] == null) {
-            fit[0] = new GaussianFit(height, width, seed);
+            fit[0] = new GaussianFit(kind, height, width, seed);
           }
           fit[0].add(index, slice);
         });
@@ -51,6 +55,19 @@ public final class GaussianFit {
   }
 
   private void add(int index, double[] slice) {
+    int plane = slice.length;
+    float[] image = kind == SliceCorpus.Kind.MR ? complex(index, slice) : real(slice);
+    fft.forward(image, 0, image, 0, work);
+    double channels = kind == SliceCorpus.Kind.MR ? 2 : 1;
+    for (int i = 0; i < plane; i++) {
+      double re = image[i];
+      double im = image[plane + i];
+      power[i] += (re * re + im * im) / channels;
+    }
+    slices++;
+  }
+
+  private float[] complex(int index, double[] slice) {
     double factor = 1 / scale.of(slice);
     double[] phase = phases.of(index, fft.height(), fft.width());
     int plane = slice.length;
@@ -59,13 +76,15 @@ public final class GaussianFit {
       image[i] = (float) (factor * slice[i] * StrictMath.cos(phase[i]));
       image[plane + i] = (float) (factor * slice[i] * StrictMath.sin(phase[i]));
     }
-    fft.forward(image, 0, image, 0, work);
-    for (int i = 0; i < plane; i++) {
-      double re = image[i];
-      double im = image[plane + i];
-      power[i] += (re * re + im * im) / 2;
+    return image;
+  }
+
+  private static float[] real(double[] slice) {
+    float[] image = new float[2 * slice.length];
+    for (int i = 0; i < slice.length; i++) {
+      image[i] = (float) slice[i];
     }
-    slices++;
+    return image;
   }
 
   /** Averages the power over rings by hat functions in ln f; the first knot is f = 0 alone. */

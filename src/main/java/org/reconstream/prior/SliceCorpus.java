@@ -15,17 +15,46 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 
 /**
- * Magnitude slices on disk: a NumPy archive whose entry {@code x.npy} holds unsigned bytes {@code
- * [n, h, w]} in C order, and a table with the columns {@code index} and {@code split}. Slices are
- * streamed, one in memory at a time.
+ * Slices on disk: a NumPy archive whose entry {@code x.npy} holds {@code [n, h, w]} in C order, and
+ * a table with the columns {@code index} and {@code split}. Unsigned bytes are magnitudes of MR
+ * images, 16-bit integers are CT in Hounsfield units. Slices are streamed, one in memory at a time.
  */
 public final class SliceCorpus {
   private static final String ENTRY = "x.npy";
   private static final Pattern SHAPE =
       Pattern.compile("'shape':\\s*\\((\\d+),\\s*(\\d+),\\s*(\\d+)\\)");
 
+  /** Hounsfield units of a scanner's padding; lower values mean the same. */
+  private static final int PADDING = -1024;
+
   private final Path archive;
   private final List<String> splits;
+
+  /** What the values of the slices are. */
+  public enum Kind {
+    /** Magnitudes of MR images in unsigned bytes; a slice is {@code value / 255}. */
+    MR("'|u1'", 1),
+    /** Hounsfield units in 16-bit integers; a slice is {@code (HU + 1000) / 2000}. */
+    CT("'<i2'", 2);
+
+    private final String descriptor;
+    private final int bytes;
+
+    Kind(String descriptor, int bytes) {
+      this.descriptor = descriptor;
+      this.bytes = bytes;
+    }
+
+    private double value(byte[] values, int index) {
+      if (this == MR) {
+        return (values[index] & 0xFF) / 255.0;
+      }
+      int units = (values[2 * index] & 0xFF) | values[2 * index + 1] << 8;
+      return (Math.max(units, PADDING) + 1000) / 2000.0;
+    }
+  }
+
+  private record Header(Kind kind, int slices, int height, int width) {}
 
   /** Takes the slices of one split. */
   public interface Visitor {
@@ -33,7 +62,8 @@ public final class SliceCorpus {
      * Takes one slice.
      *
      * @param index its index in the archive
-     * @param slice values 0 to 1, row-major {@code [height, width]}; valid during the call only
+     * @param slice values in the scale of the {@link Kind}, row-major {@code [height, width]};
+     *     valid during the call only
      */
     void visit(int index, double[] slice, int height, int width);
   }
@@ -74,13 +104,31 @@ public final class SliceCorpus {
   }
 
   /**
+   * What the slices are.
+   *
+   * @throws IOException if the archive cannot be read or is not as described above
+   */
+  public Kind kind() throws IOException {
+    try (DataInputStream in = open()) {
+      return header(in).kind();
+    }
+  }
+
+  /**
    * Visits the slices of a split in order.
    *
    * @throws IOException if the archive cannot be read or is not as described above
    */
   public void forEach(String split, Visitor visitor) throws IOException {
-    try (InputStream file = new BufferedInputStream(Files.newInputStream(archive));
-        ZipInputStream zip = new ZipInputStream(file)) {
+    try (DataInputStream in = open()) {
+      read(in, split, visitor);
+    }
+  }
+
+  /** The archive's entry, from its first byte. */
+  private DataInputStream open() throws IOException {
+    ZipInputStream zip = new ZipInputStream(new BufferedInputStream(Files.newInputStream(archive)));
+    try {
       ZipEntry entry = zip.getNextEntry();
       while (entry != null && !entry.getName().equals(ENTRY)) {
         entry = zip.getNextEntry();
@@ -88,47 +136,58 @@ public final class SliceCorpus {
       if (entry == null) {
         throw new IOException(archive + " has no entry " + ENTRY);
       }
-      read(new DataInputStream(zip), split, visitor);
+      return new DataInputStream(zip);
+    } catch (IOException e) {
+      zip.close();
+      throw e;
     }
   }
 
   private void read(DataInputStream in, String split, Visitor visitor) throws IOException {
-    int[] shape = shape(in);
-    if (shape[0] != splits.size()) {
+    Header header = header(in);
+    if (header.slices() != splits.size()) {
       throw new IOException(
-          archive + " has " + shape[0] + " slices but its table has " + splits.size());
+          archive + " has " + header.slices() + " slices but its table has " + splits.size());
     }
-    byte[] bytes = new byte[Math.multiplyExact(shape[1], shape[2])];
-    double[] slice = new double[bytes.length];
-    for (int index = 0; index < shape[0]; index++) {
+    double[] slice = new double[Math.multiplyExact(header.height(), header.width())];
+    byte[] bytes = new byte[Math.multiplyExact(slice.length, header.kind().bytes)];
+    for (int index = 0; index < header.slices(); index++) {
       in.readFully(bytes);
       if (splits.get(index).equals(split)) {
-        for (int i = 0; i < bytes.length; i++) {
-          slice[i] = (bytes[i] & 0xFF) / 255.0;
+        for (int i = 0; i < slice.length; i++) {
+          slice[i] = header.kind().value(bytes, i);
         }
-        visitor.visit(index, slice, shape[1], shape[2]);
+        visitor.visit(index, slice, header.height(), header.width());
       }
     }
   }
 
   /** Reads the header of format version 1: magic, version, little-endian length, a dictionary. */
-  private int[] shape(DataInputStream in) throws IOException {
+  private Header header(DataInputStream in) throws IOException {
     byte[] magic = in.readNBytes(8);
     String expected = "\u0093NUMPY\u0001\u0000";
     if (!new String(magic, StandardCharsets.ISO_8859_1).equals(expected)) {
       throw new IOException(archive + ": " + ENTRY + " is not a NumPy array of format 1.0");
     }
     int length = in.readUnsignedByte() | in.readUnsignedByte() << 8;
-    String header = new String(in.readNBytes(length), StandardCharsets.ISO_8859_1);
-    Matcher shape = SHAPE.matcher(header);
-    if (!header.contains("'|u1'") || header.contains("'fortran_order': True") || !shape.find()) {
-      throw new IOException(
-          archive + ": " + ENTRY + " must hold unsigned bytes [n, h, w] in C order, is " + header);
+    String text = new String(in.readNBytes(length), StandardCharsets.ISO_8859_1);
+    Matcher shape = SHAPE.matcher(text);
+    for (Kind kind : Kind.values()) {
+      if (text.contains(kind.descriptor)
+          && !text.contains("'fortran_order': True")
+          && shape.find()) {
+        return new Header(
+            kind,
+            Integer.parseInt(shape.group(1)),
+            Integer.parseInt(shape.group(2)),
+            Integer.parseInt(shape.group(3)));
+      }
     }
-    return new int[] {
-      Integer.parseInt(shape.group(1)),
-      Integer.parseInt(shape.group(2)),
-      Integer.parseInt(shape.group(3))
-    };
+    throw new IOException(
+        archive
+            + ": "
+            + ENTRY
+            + " must hold unsigned bytes (MR) or 16-bit integers (CT, HU) [n, h, w] in C order, is "
+            + text.strip());
   }
 }

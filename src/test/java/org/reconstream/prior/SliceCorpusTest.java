@@ -57,6 +57,40 @@ final class SliceCorpusTest {
   }
 
   @Test
+  void hounsfieldUnitsAreNormalisedAsThePriorsWantThem() throws IOException {
+    writeArchive("<i2", SLICES);
+    SliceCorpus corpus = SliceCorpus.of(archive, table);
+    assertThat(corpus.kind()).isEqualTo(SliceCorpus.Kind.CT);
+    corpus.forEach(
+        "val",
+        (index, slice, height, width) -> {
+          assertThat(slice[0]).isCloseTo(-24 / 2000.0, within(1e-12));
+          int centre = SIDE / 2 * SIDE + SIDE / 2;
+          assertThat(slice[centre]).isCloseTo((hounsfield(1, centre) + 1000) / 2000.0, within(1e-12));
+        });
+  }
+
+  @Test
+  void theSpectrumOfCtHoldsThePowerOfItsSlices() throws IOException {
+    writeArchive("<i2", SLICES);
+    SliceCorpus corpus = SliceCorpus.of(archive, table);
+    double[] mean = new double[1];
+    corpus.forEach(
+        "train",
+        (index, slice, height, width) -> {
+          for (double value : slice) {
+            mean[0] += value * value / corpus.count("train");
+          }
+        });
+    double[] power = GaussianFit.of(corpus, "train", 1).onGrid(SIDE, SIDE);
+    double sum = 0;
+    for (double value : power) {
+      sum += value;
+    }
+    assertThat(sum / mean[0]).isCloseTo(1, within(0.05));
+  }
+
+  @Test
   void anEmptySplitIsRefused() throws IOException {
     SliceCorpus corpus = SliceCorpus.of(archive, table);
     assertThatThrownBy(() -> GaussianFit.of(corpus, "test", 1))
@@ -107,7 +141,12 @@ final class SliceCorpusTest {
     npy.write(header.getBytes(StandardCharsets.ISO_8859_1));
     for (int s = 0; s < slices; s++) {
       for (int i = 0; i < SIDE * SIDE; i++) {
-        npy.write(value(s, i));
+        if (type.equals("<i2")) {
+          npy.write(hounsfield(s, i));
+          npy.write(hounsfield(s, i) >> 8);
+        } else {
+          npy.write(value(s, i));
+        }
       }
     }
     try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(archive))) {
@@ -121,5 +160,10 @@ final class SliceCorpusTest {
     int y = i / SIDE - SIDE / 2;
     int x = i % SIDE - SIDE / 2;
     return y * y + x * x < 100 ? 100 + 40 * slice + i % 7 : 0;
+  }
+
+  /** A body in air, with padding below -1024 in the corner. */
+  private static int hounsfield(int slice, int i) {
+    return i == 0 ? -2048 : value(slice, i) == 0 ? -1000 : value(slice, i) - 100;
   }
 }

@@ -12,13 +12,12 @@ import org.reconstream.prior.Spectrum;
 import org.reconstream.prior.VarianceTable;
 
 /**
- * Makes the shipped prior {@code mri-gaussian}: a stationary Gaussian whose spectrum is fitted to
- * the training slices of a corpus of head images, with v(sigma) in closed form.
+ * Makes stationary Gaussian priors: the spectrum is fitted to the training slices of a corpus,
+ * v(sigma) is in closed form. Head MR images make the shipped prior {@code mri-gaussian}; CT in
+ * Hounsfield units makes a prior of one channel, {@code x = (HU + 1000) / 2000}.
  */
 public final class GaussianModel {
-  private static final int CHANNELS = 2;
   private static final int TABLE_ROWS = 60;
-  private static final double MINIMUM_SIGMA = 0.005;
   private static final double MAXIMUM_SIGMA = 10;
   private static final int REFERENCE_MATRIX = 192;
 
@@ -35,23 +34,26 @@ public final class GaussianModel {
   public static void write(Path archive, Path table, Path folder, long seed) throws IOException {
     SliceCorpus corpus = SliceCorpus.of(archive, table);
     Spectrum spectrum = GaussianFit.of(corpus, "train", seed);
-    VarianceTable variance = variance(new GaussianPrior(spectrum, CHANNELS));
     String id = String.valueOf(folder.toAbsolutePath().normalize().getFileName());
     int slices = corpus.count("train");
+    boolean ct = corpus.kind() == SliceCorpus.Kind.CT;
+    int channels = ct ? 1 : 2;
+    VarianceTable variance = variance(new GaussianPrior(spectrum, channels), ct ? 0.002 : 0.005);
     PriorFolder.write(
         folder,
-        PriorGraphs.gaussian(spectrum, CHANNELS),
-        PriorGraphs.gaussianVjp(spectrum, CHANNELS),
-        digest -> card(id, digest, variance, slices, seed));
+        PriorGraphs.gaussian(spectrum, channels),
+        PriorGraphs.gaussianVjp(spectrum, channels),
+        digest ->
+            ct ? ctCard(id, digest, variance, slices) : card(id, digest, variance, slices, seed));
   }
 
   /** v over 60 log-spaced noise levels on the reference matrix. */
-  private static VarianceTable variance(GaussianPrior prior) {
+  private static VarianceTable variance(GaussianPrior prior, double smallest) {
     double[] sigmas = new double[TABLE_ROWS];
     double[] variances = new double[TABLE_ROWS];
     for (int i = 0; i < TABLE_ROWS; i++) {
-      double step = StrictMath.pow(MAXIMUM_SIGMA / MINIMUM_SIGMA, i / (TABLE_ROWS - 1.0));
-      sigmas[i] = rounded(MINIMUM_SIGMA * step);
+      double step = StrictMath.pow(MAXIMUM_SIGMA / smallest, i / (TABLE_ROWS - 1.0));
+      sigmas[i] = rounded(smallest * step);
       variances[i] = rounded(prior.variance(sigmas[i], REFERENCE_MATRIX, REFERENCE_MATRIX));
     }
     return VarianceTable.of(sigmas, variances);
@@ -61,13 +63,39 @@ public final class GaussianModel {
     return Double.parseDouble(String.format(Locale.ROOT, "%.9e", value));
   }
 
+  private static ModelCard ctCard(String id, String digest, VarianceTable variance, int slices) {
+    return new ModelCard(
+        id,
+        "Stationary Gaussian prior of CT slices",
+        "CT",
+        1,
+        ModelCard.Parameterisation.DENOISER,
+        digest,
+        variance,
+        "hu-2000",
+        32,
+        1024,
+        1,
+        List.of(slices + " slices in Hounsfield units, the training split of a stack"),
+        "Apache-2.0",
+        "Research. Regularises CT by the average power spectrum of the slices it was fitted to; a"
+            + " prior whose posterior is known in closed form.",
+        List.of(
+            "It knows no anatomy: samples carry texture of the right spectrum everywhere, also outside"
+                + " the body, and edges are not sharpened.",
+            "Its error is stationary, so the standard deviation does not follow anatomy.",
+            "Frequencies are in cycles per pixel: pixel sizes far from those of the slices shift the"
+                + " spectrum.",
+            "The slices carry scanner noise, which raises the spectrum at high frequencies."));
+  }
+
   private static ModelCard card(
       String id, String digest, VarianceTable variance, int slices, long seed) {
     return new ModelCard(
         id,
         "Stationary Gaussian prior of head MR images",
         "MR",
-        CHANNELS,
+        2,
         ModelCard.Parameterisation.DENOISER,
         digest,
         variance,
