@@ -104,11 +104,12 @@ final class CollectCommand implements Callable<Integer> {
     Evidence e = envelope.evidence();
     return String.format(
         Locale.ROOT,
-        "%s reconstructed: residual ratio %.3f, %d draws in %.1f s -> %s",
+        "%s reconstructed: residual ratio %.3f, %d draws in %.1f s%s -> %s",
         envelope.job(),
         e.residualRatio(),
         e.draws(),
         envelope.seconds().total(),
+        Summary.warnings(e),
         folder);
   }
 }

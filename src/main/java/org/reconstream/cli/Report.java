@@ -13,9 +13,8 @@ import org.reconstream.engine.Provenance;
 import org.reconstream.engine.Recipe;
 import org.reconstream.engine.Reconstruction;
 import org.reconstream.engine.StageSeconds;
-import org.reconstream.physics.KSpace;
-import org.reconstream.physics.SliceGeometry;
 import org.reconstream.posterior.Evidence;
+import org.reconstream.posterior.RayEvidence;
 
 /**
  * The evidence, settings, timings and digests of a reconstruction as JSON, without identity.
@@ -32,7 +31,7 @@ import org.reconstream.posterior.Evidence;
 record Report(
     String notice,
     String software,
-    Scan measurement,
+    ReportedScan measurement,
     Settings recipe,
     PriorModel prior,
     Computed engine,
@@ -44,6 +43,7 @@ record Report(
           .disable(MapperFeature.AUTO_DETECT_IS_GETTERS)
           .enable(SerializationFeature.INDENT_OUTPUT)
           .addMixIn(Evidence.class, EvidenceNames.class)
+          .addMixIn(RayEvidence.class, RayEvidenceNames.class)
           .build();
 
   /** Names that the rule of snake case gets wrong. */
@@ -55,15 +55,17 @@ record Report(
     double uncertaintyP95();
   }
 
-  /** What was measured; lengths in mm, matrices as rows (y) and columns (x). */
-  record Scan(
-      String digest,
-      int coils,
-      int[] encodedMatrix,
-      int[] reconstructedMatrix,
-      double[] fieldOfViewMm,
-      double thicknessMm,
-      int measuredPositions) {}
+  /** The same for what a sinogram adds. */
+  private interface RayEvidenceNames {
+    @JsonProperty("sigma_p05")
+    double sigmaP05();
+
+    @JsonProperty("sigma_p95")
+    double sigmaP95();
+
+    @JsonProperty("uncertainty_p95_hu")
+    double uncertaintyP95Hu();
+  }
 
   /** The settings that the result depends on. */
   record Settings(String sampler, int levels, Map<String, Double> options, int draws, long seed) {}
@@ -79,24 +81,13 @@ record Report(
 
   /** The report of a reconstruction. */
   static Report of(Reconstruction result) {
-    if (!(result.measurement() instanceof KSpace scan)) {
-      throw new AssertionError(result.measurement());
-    }
     Provenance made = result.provenance();
     Recipe recipe = made.recipe();
-    SliceGeometry geometry = scan.geometry();
     StageSeconds seconds = result.seconds();
     return new Report(
         "Research use only - not for diagnosis.",
         "Reconstream " + made.softwareVersion(),
-        new Scan(
-            made.sourceDigest(),
-            scan.coils(),
-            new int[] {scan.height(), scan.width()},
-            new int[] {geometry.rows(), geometry.columns()},
-            new double[] {geometry.fieldOfViewYMm(), geometry.fieldOfViewXMm()},
-            geometry.thicknessMm(),
-            scan.mask().count()),
+        ReportedScan.of(result.measurement(), made.sourceDigest()),
         new Settings(
             recipe.sampler().name(),
             recipe.sampler().levels(),

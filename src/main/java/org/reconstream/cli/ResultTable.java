@@ -6,8 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.reconstream.physics.KSpace;
+import org.reconstream.physics.Measurement;
 import org.reconstream.posterior.Evidence;
+import org.reconstream.posterior.RayEvidence;
 import org.reconstream.wire.ReconstructionEnvelope;
 
 /** Results as aligned text, one row per scan. */
@@ -15,7 +16,7 @@ final class ResultTable {
   private static final List<String> HEADER =
       List.of(
           "scan",
-          "coils",
+          "measured",
           "matrix",
           "acceleration",
           "sampler",
@@ -35,26 +36,37 @@ final class ResultTable {
   }
 
   /**
-   * Sets the row of a name; noise level in the units of the samples, errors relative to the image's
-   * p99.
+   * Sets the row of a name. The noise level is in the units of the samples or line integrals;
+   * errors are relative to the image's p99 (MRI) or in HU (CT).
    */
-  void add(String name, KSpace scan, ReconstructionEnvelope result) {
+  void add(String name, Measurement scan, ReconstructionEnvelope result) {
     Evidence e = result.evidence();
+    RayEvidence rays = e.rays();
     rows.put(
         name,
         List.of(
             name,
-            Integer.toString(scan.coils()),
-            scan.height() + " x " + scan.width(),
+            Summary.measured(scan),
+            Summary.matrix(scan),
             format("%.2f", e.effectiveAcceleration()),
             result.provenance().recipe().sampler().name(),
             Integer.toString(e.draws()),
             Integer.toString(e.levels()),
             format("%.1f", result.seconds().total()),
             format("%.3f", e.residualRatio()),
-            format("%.3g", e.sigmaYPerRealChannel()),
+            format("%.3g", rays == null ? e.sigmaYPerRealChannel() : rays.sigmaMedian()),
             Summary.standardError(e),
-            e.draws() < 2 ? "unknown" : format("%.3f", e.uncertaintyP95())));
+            uncertainty(e)));
+  }
+
+  private static String uncertainty(Evidence e) {
+    RayEvidence rays = e.rays();
+    if (e.draws() < 2) {
+      return "unknown";
+    }
+    return rays == null
+        ? format("%.3f", e.uncertaintyP95())
+        : format("%.1f HU", rays.uncertaintyP95Hu());
   }
 
   /** The header, then the rows that have a result, whose first cell is the name. */

@@ -121,7 +121,7 @@ final class Service implements AutoCloseable {
 
   private static StreamParts<SourceScan> parts(
       ServiceConfig config, Reconstructor engine, ResultMeters meters) throws IOException {
-    SliceCodec codec = new SliceCodec(config.recipe().recipe());
+    SliceCodec codec = new SliceCodec(config.recipe().recipes());
     return new StreamParts<>(
         engine,
         codec,

@@ -10,7 +10,7 @@ import org.reconstream.dicom.ResultObject;
 import org.reconstream.dicom.ResultWriter;
 import org.reconstream.dicom.SourceScan;
 import org.reconstream.engine.Job;
-import org.reconstream.engine.Recipe;
+import org.reconstream.engine.ModalityRecipes;
 import org.reconstream.engine.Reconstruction;
 import org.reconstream.render.Panel;
 import org.reconstream.wire.Artifact;
@@ -27,12 +27,12 @@ final class SliceCodec
     implements MeasurementDecoder<SourceScan>, ReconstructionEncoder<SourceScan> {
   private static final String DICOM = MeasurementEnvelope.DICOM;
 
-  private final Recipe defaults;
+  private final ModalityRecipes defaults;
   private final MeasurementReader reader = new MeasurementReader();
   private final ResultWriter writer = new ResultWriter();
 
-  /** A codec whose jobs follow this recipe unless they bring their own. */
-  SliceCodec(Recipe defaults) {
+  /** A codec whose jobs follow these recipes unless they bring their own. */
+  SliceCodec(ModalityRecipes defaults) {
     this.defaults = defaults;
   }
 
@@ -43,7 +43,7 @@ final class SliceCodec
         new Job(
             envelope.event().id(),
             scan.measurement(),
-            envelope.recipe().applyTo(defaults),
+            envelope.recipe().applyTo(defaults.of(scan.measurement())),
             envelope.priority());
     return new DecodedMeasurement<>(job, scan);
   }

@@ -3,7 +3,11 @@ package org.reconstream.cli;
 import java.nio.file.Path;
 import java.util.Locale;
 import org.reconstream.engine.Reconstruction;
+import org.reconstream.physics.KSpace;
+import org.reconstream.physics.Measurement;
+import org.reconstream.physics.Sinogram;
 import org.reconstream.posterior.Evidence;
+import org.reconstream.posterior.RayEvidence;
 
 /** What a person wants to know first. */
 final class Summary {
@@ -13,23 +17,79 @@ final class Summary {
   static String line(Reconstruction result, Path folder) {
     Evidence e = result.evidence();
     return String.format(
-        Locale.ROOT,
-        "%s: acceleration %.2f, %d draws of %d levels in %.1f s, residual ratio %.3f, standard"
-            + " error of the mean %s%s",
-        folder,
-        e.effectiveAcceleration(),
-        e.draws(),
-        e.levels(),
-        result.seconds().total(),
-        e.residualRatio(),
-        standardError(e),
-        e.calibrated() ? "" : " (this sampler's spread is not uncertainty)");
+            Locale.ROOT,
+            "%s: %s, %d draws of %d levels in %.1f s, residual ratio %.3f, standard error of the mean"
+                + " %s%s",
+            folder,
+            result.measurement() instanceof Sinogram
+                ? measured(result.measurement())
+                : String.format(Locale.ROOT, "acceleration %.2f", e.effectiveAcceleration()),
+            e.draws(),
+            e.levels(),
+            result.seconds().total(),
+            e.residualRatio(),
+            standardError(e),
+            e.calibrated() ? "" : " (this sampler's spread is not uncertainty)")
+        + warnings(e);
   }
 
-  /** The standard error of the mean, which a single draw cannot tell. */
+  /** What was measured of an image, in two words. */
+  static String measured(Measurement measurement) {
+    if (measurement instanceof KSpace scan) {
+      return scan.coils() == 1 ? "1 coil" : scan.coils() + " coils";
+    } else if (measurement instanceof Sinogram scan) {
+      return scan.views() + " views";
+    }
+    throw new AssertionError(measurement);
+  }
+
+  /** Rows and columns of the image that is reconstructed. */
+  static String matrix(Measurement measurement) {
+    if (measurement instanceof KSpace scan) {
+      return scan.height() + " x " + scan.width();
+    } else if (measurement instanceof Sinogram scan) {
+      return scan.geometry().rows() + " x " + scan.geometry().columns();
+    }
+    throw new AssertionError(measurement);
+  }
+
+  /**
+   * The standard error of the mean, relative to the image's p99 (MRI) or in HU (CT); a single draw
+   * cannot tell it.
+   */
   static String standardError(Evidence evidence) {
-    return evidence.draws() < 2
-        ? "unknown"
-        : String.format(Locale.ROOT, "%.4f", evidence.standardErrorOfMean());
+    if (evidence.draws() < 2) {
+      return "unknown";
+    }
+    RayEvidence rays = evidence.rays();
+    return rays == null
+        ? String.format(Locale.ROOT, "%.4f", evidence.standardErrorOfMean())
+        : String.format(Locale.ROOT, "%.1f HU", rays.standardErrorHu());
+  }
+
+  /** What a reader of a CT image must know beside its numbers; empty where there is nothing. */
+  static String warnings(Evidence evidence) {
+    RayEvidence rays = evidence.rays();
+    if (rays == null) {
+      return "";
+    }
+    StringBuilder text = new StringBuilder();
+    if (rays.limitedAngle()) {
+      text.append(
+          String.format(
+              Locale.ROOT, "; limited angle of %.0f degrees", Math.toDegrees(rays.arcRad())));
+    }
+    if (rays.truncated()) {
+      text.append(
+          String.format(
+              Locale.ROOT,
+              "; truncated in %.0f %% of the views, complete within %.0f mm of the isocentre",
+              100 * rays.truncatedViews(),
+              rays.coveredRadiusMm()));
+    }
+    if (rays.starved() > 0) {
+      text.append("; ").append(rays.starved()).append(" rays without enough photons dropped");
+    }
+    return text.toString();
   }
 }

@@ -18,6 +18,7 @@ import java.time.Duration;
  * @param memoryBytes bytes of calibrated and running scans
  * @param maximumMatrix largest height or width of the encoded matrix
  * @param maximumCoils largest number of coils
+ * @param maximumRays largest number of rays of a sinogram, views times columns
  * @param closeTimeout how long closing waits for threads to end
  */
 public record EngineSettings(
@@ -31,7 +32,11 @@ public record EngineSettings(
     long memoryBytes,
     int maximumMatrix,
     int maximumCoils,
+    long maximumRays,
     Duration closeTimeout) {
+
+  /** Twice the rays of a rotation of 4608 views and 920 columns. */
+  private static final long MAXIMUM_RAYS = 1 << 23;
 
   /** Checks that every bound is positive. */
   public EngineSettings {
@@ -48,6 +53,7 @@ public record EngineSettings(
     requirePositive("memoryBytes", memoryBytes);
     requirePositive("maximumMatrix", maximumMatrix);
     requirePositive("maximumCoils", maximumCoils);
+    requirePositive("maximumRays", maximumRays);
     requirePositive("closeTimeout", closeTimeout.toMillis());
   }
 
@@ -64,6 +70,7 @@ public record EngineSettings(
         Runtime.getRuntime().maxMemory() / 2,
         1024,
         128,
+        MAXIMUM_RAYS,
         Duration.ofSeconds(30));
   }
 
@@ -83,6 +90,7 @@ public record EngineSettings(
         Runtime.getRuntime().maxMemory() / 2,
         1024,
         128,
+        MAXIMUM_RAYS,
         Duration.ofSeconds(30));
   }
 
@@ -99,6 +107,7 @@ public record EngineSettings(
         bytes,
         maximumMatrix,
         maximumCoils,
+        maximumRays,
         closeTimeout);
   }
 
@@ -115,6 +124,7 @@ public record EngineSettings(
         memoryBytes,
         maximumMatrix,
         maximumCoils,
+        maximumRays,
         closeTimeout);
   }
 

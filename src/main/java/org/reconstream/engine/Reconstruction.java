@@ -30,4 +30,9 @@ public record Reconstruction(
     Tensor support,
     Evidence evidence,
     StageSeconds seconds,
-    Provenance provenance) {}
+    Provenance provenance) {
+  /** What kind of image it is, {@code MR} or {@code CT}. */
+  public String modality() {
+    return measurement.modality();
+  }
+}

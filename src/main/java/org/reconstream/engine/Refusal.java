@@ -2,6 +2,9 @@ package org.reconstream.engine;
 
 import java.util.Optional;
 import org.reconstream.physics.KSpace;
+import org.reconstream.physics.Measurement;
+import org.reconstream.physics.Sinogram;
+import org.reconstream.physics.SliceGeometry;
 import org.reconstream.prior.ModelCard;
 
 /** Why a measurement is refused before any work is spent on it: its size, or the prior's card. */
@@ -14,33 +17,47 @@ final class Refusal {
 
   /** The failure of a measurement that must not be started, or nothing. */
   Optional<Failure> of(Job job, ModelCard card) {
-    if (job.measurement() instanceof KSpace kspace) {
-      return size(kspace).or(() -> memory(job)).or(() -> card(kspace, card));
-    }
-    return Optional.of(computedTomography());
+    return size(job.measurement()).or(() -> memory(job)).or(() -> card(job.measurement(), card));
   }
 
-  /** Sinograms are read but not yet reconstructed by the engine. */
-  static Failure computedTomography() {
-    return new Failure.Unsupported(
-        "this service reconstructs k-space only; the measurement is a sinogram");
+  private Optional<Failure> size(Measurement measurement) {
+    if (measurement instanceof KSpace kspace) {
+      return matrix("encoded", kspace.height(), kspace.width()).or(() -> coils(kspace));
+    } else if (measurement instanceof Sinogram sinogram) {
+      SliceGeometry geometry = sinogram.geometry();
+      return matrix("reconstructed", geometry.rows(), geometry.columns()).or(() -> rays(sinogram));
+    }
+    throw new AssertionError(measurement);
   }
 
-  private Optional<Failure> size(KSpace kspace) {
-    int largest = Math.max(kspace.height(), kspace.width());
-    if (largest > settings.maximumMatrix()) {
-      return Optional.of(
-          new Failure.Unsupported(
-              "the encoded matrix is %d x %d; this service takes at most %d in each direction"
-                  .formatted(kspace.height(), kspace.width(), settings.maximumMatrix())));
+  private Optional<Failure> matrix(String which, int height, int width) {
+    if (Math.max(height, width) <= settings.maximumMatrix()) {
+      return Optional.empty();
     }
-    if (kspace.coils() > settings.maximumCoils()) {
-      return Optional.of(
-          new Failure.Unsupported(
-              "the scan has %d coils; this service takes at most %d"
-                  .formatted(kspace.coils(), settings.maximumCoils())));
+    return Optional.of(
+        new Failure.Unsupported(
+            "the %s matrix is %d x %d; this service takes at most %d in each direction"
+                .formatted(which, height, width, settings.maximumMatrix())));
+  }
+
+  private Optional<Failure> coils(KSpace kspace) {
+    if (kspace.coils() <= settings.maximumCoils()) {
+      return Optional.empty();
     }
-    return Optional.empty();
+    return Optional.of(
+        new Failure.Unsupported(
+            "the scan has %d coils; this service takes at most %d"
+                .formatted(kspace.coils(), settings.maximumCoils())));
+  }
+
+  private Optional<Failure> rays(Sinogram sinogram) {
+    if ((long) sinogram.views() * sinogram.columns() <= settings.maximumRays()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Failure.Unsupported(
+            "the sinogram has %d views of %d columns; this service takes at most %d rays"
+                .formatted(sinogram.views(), sinogram.columns(), settings.maximumRays())));
   }
 
   private Optional<Failure> memory(Job job) {
@@ -54,7 +71,14 @@ final class Refusal {
     return Optional.empty();
   }
 
-  private static Optional<Failure> card(KSpace kspace, ModelCard card) {
-    return card.refusal("MR", kspace.height(), kspace.width()).map(Failure.PriorMismatch::new);
+  /** The card must cover the matrix that the prior will see. */
+  private static Optional<Failure> card(Measurement measurement, ModelCard card) {
+    int height = measurement.geometry().rows();
+    int width = measurement.geometry().columns();
+    if (measurement instanceof KSpace kspace) {
+      height = kspace.height();
+      width = kspace.width();
+    }
+    return card.refusal(measurement.modality(), height, width).map(Failure.PriorMismatch::new);
   }
 }

@@ -74,7 +74,8 @@ public final class SliceReconstructor implements Reconstructor {
     if (measurement instanceof KSpace kspace) {
       return ScanPreparation.prepare(kspace);
     }
-    throw new ReconstructionException(Refusal.computedTomography());
+    throw new ReconstructionException(
+        new Failure.Unsupported("this version does not prepare sinograms"));
   }
 
   private static Chain start(

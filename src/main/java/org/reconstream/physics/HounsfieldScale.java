@@ -32,6 +32,11 @@ public final class HounsfieldScale {
     return Tensor.of(hounsfield.shape(), normalised);
   }
 
+  /** A standard deviation in HU of one of a normalised image. */
+  public static double deviation(double normalised) {
+    return PER_UNIT * normalised;
+  }
+
   /** Standard deviations in HU of standard deviations of a normalised image. */
   public static Tensor deviation(Tensor normalised) {
     return normalised.times(PER_UNIT);

@@ -96,6 +96,11 @@ public record KSpace(
   }
 
   @Override
+  public String modality() {
+    return "MR";
+  }
+
+  @Override
   public String digest() {
     try {
       MessageDigest sha = MessageDigest.getInstance("SHA-256");

@@ -8,6 +8,9 @@ public sealed interface Measurement permits KSpace, Sinogram {
    */
   String digest();
 
+  /** What kind of image it is a measurement of, in DICOM's term: {@code MR} or {@code CT}. */
+  String modality();
+
   /** The physical extent and matrix of the reconstructed slice. */
   SliceGeometry geometry();
 }

@@ -89,6 +89,11 @@ public record Sinogram(
   }
 
   @Override
+  public String modality() {
+    return "CT";
+  }
+
+  @Override
   public String digest() {
     try {
       MessageDigest sha = MessageDigest.getInstance("SHA-256");

@@ -1,5 +1,7 @@
 package org.reconstream.posterior;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What a reader needs to judge a reconstruction.
  *
@@ -21,6 +23,7 @@ package org.reconstream.posterior;
  *     percentile of the mean's magnitude
  * @param unconvergedSolves data-consistency solves that stopped at their iteration limit
  * @param calibrated whether the sampler's spread is uncertainty
+ * @param rays what a sinogram adds, or null (MRI)
  */
 public record Evidence(
     double residualRatio,
@@ -36,4 +39,5 @@ public record Evidence(
     double standardErrorOfMean,
     double uncertaintyP95,
     long unconvergedSolves,
-    boolean calibrated) {}
+    boolean calibrated,
+    @Nullable RayEvidence rays) {}

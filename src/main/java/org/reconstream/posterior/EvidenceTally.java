@@ -2,8 +2,13 @@ package org.reconstream.posterior;
 
 import java.util.Arrays;
 import java.util.Locale;
+import org.reconstream.array.Shape;
+import org.reconstream.physics.FieldOfView;
 import org.reconstream.physics.ForwardModel;
+import org.reconstream.physics.HounsfieldScale;
 import org.reconstream.physics.PreparedScan;
+import org.reconstream.physics.PreparedSinogram;
+import org.reconstream.physics.RayCensus;
 
 /**
  * Collects the evidence of one scan's draws. The result does not depend on the order in which draws
@@ -81,7 +86,43 @@ public final class EvidenceTally {
         rms(deviation) / Math.sqrt(draws),
         relativeUncertainty(deviation, moments.mean()),
         unconvergedSolves,
-        spec.calibrated());
+        spec.calibrated(),
+        scan instanceof PreparedSinogram sinogram ? rays(sinogram, deviation) : null);
+  }
+
+  private RayEvidence rays(PreparedSinogram sinogram, float[] deviation) {
+    RayCensus census = sinogram.rays();
+    FieldOfView field = sinogram.field();
+    Shape rays = sinogram.sigmaPerRay().shape();
+    float[] sigma = used(sinogram.sigmaPerRay().values());
+    return new RayEvidence(
+        rays.dim(0),
+        rays.dim(1),
+        census.notMeasured(),
+        census.starved(),
+        census.corrected(),
+        census.used(),
+        quantile(sigma, sigma.length, 0.05),
+        quantile(sigma, sigma.length, 0.5),
+        quantile(sigma, sigma.length, 0.95),
+        field.arcRad(),
+        field.limitedAngle(),
+        field.radiusMm(),
+        field.truncatedViews(),
+        HounsfieldScale.deviation(rms(deviation) / Math.sqrt(draws)),
+        HounsfieldScale.deviation(percentile(deviation, 0.95)),
+        sinogram.baselineName());
+  }
+
+  /** The noise of the rays in use, ascending. */
+  private static float[] used(float[] sigmaPerRay) {
+    float[] sorted = sigmaPerRay.clone();
+    Arrays.sort(sorted);
+    int count = sorted.length;
+    while (count > 0 && !Float.isFinite(sorted[count - 1])) {
+      count--;
+    }
+    return Arrays.copyOf(sorted, count);
   }
 
   /** Root mean square over the support, weighted by it. */
@@ -120,10 +161,11 @@ public final class EvidenceTally {
         inside[count++] = values[i];
       }
     }
-    if (count == 0) {
-      return 0;
-    }
     Arrays.sort(inside, 0, count);
-    return inside[(int) Math.round(share * (count - 1))];
+    return quantile(inside, count, share);
+  }
+
+  private static double quantile(float[] ascending, int count, double share) {
+    return count == 0 ? 0 : ascending[(int) Math.round(share * (count - 1))];
   }
 }

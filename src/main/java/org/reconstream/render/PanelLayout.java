@@ -7,8 +7,8 @@ import java.awt.image.BufferedImage;
 import java.util.List;
 
 /**
- * Draws panes in one row: title, subtitle, picture, colour bar with ticks and unit; a headline
- * above, notes below, the research-use notice last. Sizes in pixels.
+ * Draws panes in rows: title, subtitle, picture, colour bar with ticks and unit; a headline above,
+ * notes below, the research-use notice last. Sizes in pixels.
  */
 final class PanelLayout {
   private static final int MARGIN = 36;
@@ -33,11 +33,13 @@ final class PanelLayout {
     this.boxHeight = boxHeight;
   }
 
-  /** Draws the panel; {@code warning} stands out below the notes. */
-  BufferedImage draw(String headline, List<Pane> panes, List<String> notes, String warning) {
-    int width = 2 * MARGIN + panes.size() * boxWidth + (panes.size() - 1) * GAP;
-    int top = HEADLINE + CAPTION;
-    int height = top + boxHeight + BAR + NOTE_LINE * (notes.size() + 1) + MARGIN / 2;
+  /** Draws the panel, rows of equally many panes; {@code warning} stands out below the notes. */
+  BufferedImage draw(String headline, List<List<Pane>> rows, List<String> notes, String warning) {
+    int columns = rows.get(0).size();
+    int width = 2 * MARGIN + columns * boxWidth + (columns - 1) * GAP;
+    int rowHeight = CAPTION + boxHeight + BAR;
+    int bottom = HEADLINE + rows.size() * rowHeight;
+    int height = bottom + NOTE_LINE * (notes.size() + 1) + MARGIN / 2;
     BufferedImage panel = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
     Graphics2D g = panel.createGraphics();
     try {
@@ -46,19 +48,26 @@ final class PanelLayout {
       g.setColor(BACKGROUND);
       g.fillRect(0, 0, width, height);
       text(g, Typeface.BOLD, headline, 30, MARGIN, 56, STRONG, width - 2 * MARGIN);
-      for (int i = 0; i < panes.size(); i++) {
-        pane(g, panes.get(i), MARGIN + i * (boxWidth + GAP), top);
+      for (int row = 0; row < rows.size(); row++) {
+        int top = HEADLINE + row * rowHeight + CAPTION;
+        for (int i = 0; i < columns; i++) {
+          pane(g, rows.get(row).get(i), MARGIN + i * (boxWidth + GAP), top);
+        }
       }
-      int y = top + boxHeight + BAR + NOTE_LINE / 2;
-      for (String note : notes) {
-        text(g, Typeface.REGULAR, note, 21, MARGIN, y, TEXT, width - 2 * MARGIN);
-        y += NOTE_LINE;
-      }
-      text(g, Typeface.BOLD, warning, 21, MARGIN, y, WARNING, width - 2 * MARGIN);
+      notes(g, notes, warning, bottom + NOTE_LINE / 2, width - 2 * MARGIN);
     } finally {
       g.dispose();
     }
     return panel;
+  }
+
+  private static void notes(Graphics2D g, List<String> notes, String warning, int top, int space) {
+    int y = top;
+    for (String note : notes) {
+      text(g, Typeface.REGULAR, note, 21, MARGIN, y, TEXT, space);
+      y += NOTE_LINE;
+    }
+    text(g, Typeface.BOLD, warning, 21, MARGIN, y, WARNING, space);
   }
 
   private void pane(Graphics2D g, Pane pane, int left, int top) {

@@ -75,6 +75,11 @@ record ScalarImage(int height, int width, float[] values) {
 
   /** Cubic resize (Catmull and Rom 1974), edges repeated, never below zero. */
   ScalarImage cubic(int rows, int columns) {
+    return cubic(rows, columns, 0);
+  }
+
+  /** Cubic resize (Catmull and Rom 1974), edges repeated, never below a value. */
+  ScalarImage cubic(int rows, int columns, float lowest) {
     float[] wide = new float[height * columns];
     for (int column = 0; column < columns; column++) {
       double x = (column + 0.5) * width / columns - 0.5;
@@ -89,7 +94,7 @@ record ScalarImage(int height, int width, float[] values) {
       int top = (int) Math.floor(y);
       for (int column = 0; column < columns; column++) {
         float value = cubic(column, columns, height, top, y - top, wide);
-        out[row * columns + column] = Math.max(0, value);
+        out[row * columns + column] = Math.max(lowest, value);
       }
     }
     return new ScalarImage(rows, columns, out);

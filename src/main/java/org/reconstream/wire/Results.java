@@ -3,12 +3,22 @@ package org.reconstream.wire;
 import org.reconstream.engine.Provenance;
 import org.reconstream.engine.StageSeconds;
 import org.reconstream.posterior.Evidence;
+import org.reconstream.posterior.RayEvidence;
 
 /** Evidence, provenance and timings to and from their messages. */
 final class Results {
   private Results() {}
 
   static org.reconstream.wire.v1.Evidence write(Evidence evidence) {
+    org.reconstream.wire.v1.Evidence.Builder message = shared(evidence);
+    RayEvidence rays = evidence.rays();
+    if (rays != null) {
+      message.setRays(write(rays));
+    }
+    return message.build();
+  }
+
+  private static org.reconstream.wire.v1.Evidence.Builder shared(Evidence evidence) {
     return org.reconstream.wire.v1.Evidence.newBuilder()
         .setResidualRatio(evidence.residualRatio())
         .setSigmaYPerRealChannel(evidence.sigmaYPerRealChannel())
@@ -23,8 +33,7 @@ final class Results {
         .setStandardErrorOfMean(evidence.standardErrorOfMean())
         .setUncertaintyP95(evidence.uncertaintyP95())
         .setUnconvergedSolves(evidence.unconvergedSolves())
-        .setCalibrated(evidence.calibrated())
-        .build();
+        .setCalibrated(evidence.calibrated());
   }
 
   static Evidence read(org.reconstream.wire.v1.Evidence message) {
@@ -42,7 +51,49 @@ final class Results {
         message.getStandardErrorOfMean(),
         message.getUncertaintyP95(),
         message.getUnconvergedSolves(),
-        message.getCalibrated());
+        message.getCalibrated(),
+        message.hasRays() ? read(message.getRays()) : null);
+  }
+
+  private static org.reconstream.wire.v1.RayEvidence write(RayEvidence rays) {
+    return org.reconstream.wire.v1.RayEvidence.newBuilder()
+        .setViews(rays.views())
+        .setColumns(rays.columns())
+        .setNotMeasured(rays.notMeasured())
+        .setStarved(rays.starved())
+        .setCorrected(rays.corrected())
+        .setUsed(rays.used())
+        .setSigmaP05(rays.sigmaP05())
+        .setSigmaMedian(rays.sigmaMedian())
+        .setSigmaP95(rays.sigmaP95())
+        .setArcRad(rays.arcRad())
+        .setLimitedAngle(rays.limitedAngle())
+        .setCoveredRadiusMm(rays.coveredRadiusMm())
+        .setTruncatedViews(rays.truncatedViews())
+        .setStandardErrorHu(rays.standardErrorHu())
+        .setUncertaintyP95Hu(rays.uncertaintyP95Hu())
+        .setBaseline(rays.baseline())
+        .build();
+  }
+
+  private static RayEvidence read(org.reconstream.wire.v1.RayEvidence message) {
+    return new RayEvidence(
+        message.getViews(),
+        message.getColumns(),
+        message.getNotMeasured(),
+        message.getStarved(),
+        message.getCorrected(),
+        message.getUsed(),
+        message.getSigmaP05(),
+        message.getSigmaMedian(),
+        message.getSigmaP95(),
+        message.getArcRad(),
+        message.getLimitedAngle(),
+        message.getCoveredRadiusMm(),
+        message.getTruncatedViews(),
+        message.getStandardErrorHu(),
+        message.getUncertaintyP95Hu(),
+        message.getBaseline());
   }
 
   static org.reconstream.wire.v1.StageSeconds write(StageSeconds seconds) {

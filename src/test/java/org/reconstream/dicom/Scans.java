@@ -98,7 +98,7 @@ public final class Scans {
     }
     Evidence evidence =
         new Evidence(
-            1.01, 2e-7, 1e-7, 1.7e-7, "OUTER_KSPACE", 3, 120, 8, 24, 192, 0.01, 0.1, 0, true);
+            1.01, 2e-7, 1e-7, 1.7e-7, "OUTER_KSPACE", 3, 120, 8, 24, 192, 0.01, 0.1, 0, true, null);
     return new Reconstruction(
         "job",
         scan.measurement(),

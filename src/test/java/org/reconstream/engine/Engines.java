@@ -29,7 +29,7 @@ final class Engines {
 
   static EngineSettings settings(int workers, int batchRows) {
     return new EngineSettings(
-        "cpu", workers, batchRows, 0, 1, 2, 64, 1L << 28, 64, 8, Duration.ofSeconds(20));
+        "cpu", workers, batchRows, 0, 1, 2, 64, 1L << 28, 64, 8, 1L << 20, Duration.ofSeconds(20));
   }
 
   static SliceReconstructor open(EngineSettings settings, IsotropicPrior prior) {

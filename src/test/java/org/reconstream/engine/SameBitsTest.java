@@ -52,6 +52,7 @@ class SameBitsTest {
         base.memoryBytes(),
         base.maximumMatrix(),
         base.maximumCoils(),
+        base.maximumRays(),
         base.closeTimeout());
   }
 

@@ -175,7 +175,18 @@ class SchedulingTest {
     EngineSettings base = Engines.settings(1, 1);
     EngineSettings settings =
         new EngineSettings(
-            "cpu", 1, 1, 0, 1, 2, 8, base.memoryBytes(), 64, 8, java.time.Duration.ofMillis(50));
+            "cpu",
+            1,
+            1,
+            0,
+            1,
+            2,
+            8,
+            base.memoryBytes(),
+            64,
+            8,
+            100,
+            java.time.Duration.ofMillis(50));
     SliceReconstructor engine = Engines.open(settings, gated);
     CompletionStage<Reconstruction> stuck = engine.submit(Engines.job("s", Priority.STAT, 2, 1));
     Engines.await(entered);
@@ -188,7 +199,7 @@ class SchedulingTest {
   private static EngineSettings oneAtATime() {
     EngineSettings base = Engines.settings(1, 1);
     return new EngineSettings(
-        "cpu", 1, 1, 0, 1, 1, 64, base.memoryBytes(), 64, 8, base.closeTimeout());
+        "cpu", 1, 1, 0, 1, 1, 64, base.memoryBytes(), 64, 8, 100, base.closeTimeout());
   }
 
   private CompletionStage<Reconstruction> watch(

@@ -66,7 +66,8 @@ final class SliceCorpusTest {
         (index, slice, height, width) -> {
           assertThat(slice[0]).isCloseTo(-24 / 2000.0, within(1e-12));
           int centre = SIDE / 2 * SIDE + SIDE / 2;
-          assertThat(slice[centre]).isCloseTo((hounsfield(1, centre) + 1000) / 2000.0, within(1e-12));
+          assertThat(slice[centre])
+              .isCloseTo((hounsfield(1, centre) + 1000) / 2000.0, within(1e-12));
         });
   }
 

@@ -107,7 +107,7 @@ final class PanelTest {
         mean,
         Tensor.zeros(2, 2, 12, 10),
         Tensor.of(Shape.of(12, 10), support),
-        new Evidence(1, 0.1, 0.1, 0, "WHITENED", 3, 80, 4, 20, 80, 0.01, 0.2, 0, true),
+        new Evidence(1, 0.1, 0.1, 0, "WHITENED", 3, 80, 4, 20, 80, 0.01, 0.2, 0, true, null),
         new StageSeconds(1, 2, 3),
         new Provenance(
             "00",

@@ -82,7 +82,7 @@ final class FakeScans {
         image,
         mean,
         Tensor.zeros(2, 2),
-        new Evidence(1, 0.1, 0.1, 0, "OUTER_KSPACE", 8, 4, 2, 4, 8, 0.01, 0.2, 0, true),
+        new Evidence(1, 0.1, 0.1, 0, "OUTER_KSPACE", 8, 4, 2, 4, 8, 0.01, 0.2, 0, true, null),
         new StageSeconds(0.1, 0.2, 0.3),
         new Provenance(job.measurement().digest(), job.recipe(), "00", "fake", "1", "test"));
   }

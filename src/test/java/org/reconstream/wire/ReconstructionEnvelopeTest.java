@@ -18,12 +18,26 @@ import org.reconstream.engine.Recipe;
 import org.reconstream.engine.ReconstructionException;
 import org.reconstream.engine.StageSeconds;
 import org.reconstream.posterior.Evidence;
+import org.reconstream.posterior.RayEvidence;
 import org.reconstream.posterior.SamplerKind;
 import org.reconstream.posterior.SamplerSpec;
 
 class ReconstructionEnvelopeTest {
   private static final Evidence EVIDENCE =
-      new Evidence(1.02, 0.3, 0.2, 0.1, "WHITENED", 8.1, 1L << 40, 16, 25, 400, 0.01, 0.2, 3, true);
+      new Evidence(
+          1.02, 0.3, 0.2, 0.1, "WHITENED", 8.1, 1L << 40, 16, 25, 400, 0.01, 0.2, 3, true, null);
+
+  @Test
+  void whatSupportsCtComesBack() {
+    RayEvidence rays =
+        new RayEvidence(
+            60, 368, 1L << 33, 7, 9, 22_000, 0.1, 0.2, 0.4, 3.1, true, 180, 0.5, 4, 12, "FBP");
+    Evidence evidence =
+        new Evidence(1, 0.3, 0.2, 0, "incident-quanta", 3, 22_000, 2, 5, 10, 0, 0, 0, true, rays);
+    WireRecord record = envelope(new SamplerSpec.DapsCal(25), evidence).write("key");
+    ReconstructionEnvelope read = ReconstructionEnvelope.read(record.headers(), record.value());
+    assertThat(read.evidence()).isEqualTo(evidence);
+  }
 
   @Test
   void everyFieldComesBack() {
@@ -92,9 +106,13 @@ class ReconstructionEnvelopeTest {
   }
 
   private static ReconstructionEnvelope envelope(SamplerSpec sampler) {
+    return envelope(sampler, EVIDENCE);
+  }
+
+  private static ReconstructionEnvelope envelope(SamplerSpec sampler, Evidence evidence) {
     return new ReconstructionEnvelope(
         CloudEvent.of("job-1", "/service", Headers.RECONSTRUCTION_TYPE),
-        EVIDENCE,
+        evidence,
         new StageSeconds(1, 2, 3),
         new Provenance(
             "d1", new Recipe("gaussian", sampler, 16, -9), "d2", "onnxruntime", "1.29.0", "0.1.0"),

@@ -5,13 +5,14 @@ import static org.reconstream.cli.config.Defaults.or;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import org.reconstream.engine.ModalityRecipes;
 import org.reconstream.engine.Recipe;
 import org.reconstream.posterior.SamplerKind;
 import org.reconstream.posterior.SamplerSpec;
 import org.reconstream.wire.RecipeOverrides;
 
 /**
- * How measurements are reconstructed that do not say so themselves.
+ * How measurements are reconstructed that do not say so themselves: MR, and where CT differs.
  *
  * @param prior id of the prior, which is the name of its folder
  * @param sampler name of the sampler; {@link SamplerKind} lists them
@@ -19,6 +20,7 @@ import org.reconstream.wire.RecipeOverrides;
  * @param levels noise levels of a draw
  * @param draws posterior draws
  * @param seed seed of every random number
+ * @param ct what is different for CT
  */
 public record RecipeConfig(
     String prior,
@@ -26,8 +28,9 @@ public record RecipeConfig(
     Map<String, Double> samplerOptions,
     Integer levels,
     Integer draws,
-    Long seed) {
-  /** Calibrated draws with the prior that ships with the software. */
+    Long seed,
+    CtRecipeConfig ct) {
+  /** Calibrated draws of MR with the closed-form prior that ships with the software. */
   public static final Recipe DEFAULT =
       new Recipe("mri-gaussian", new SamplerSpec.DapsCal(50), 8, 0);
 
@@ -39,10 +42,18 @@ public record RecipeConfig(
     draws = or(draws, DEFAULT.draws());
     seed = or(seed, DEFAULT.seed());
     OptionalInt given = levels == null ? OptionalInt.empty() : OptionalInt.of(levels);
-    levels = recipe(prior, sampler, samplerOptions, given, draws, seed).sampler().levels();
+    Recipe mr = recipe(prior, sampler, samplerOptions, given, draws, seed);
+    levels = mr.sampler().levels();
+    ct = or(ct, ConfigFile.empty(CtRecipeConfig.class));
+    Object unused = ct.recipe(mr);
   }
 
-  /** The recipe. */
+  /** The recipes of both modalities. */
+  public ModalityRecipes recipes() {
+    return new ModalityRecipes(recipe(), ct.recipe(recipe()));
+  }
+
+  /** The recipe of MR. */
   public Recipe recipe() {
     return recipe(prior, sampler, samplerOptions, OptionalInt.of(levels), draws, seed);
   }

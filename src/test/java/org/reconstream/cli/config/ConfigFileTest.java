@@ -11,6 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.reconstream.engine.ModalityRecipes;
+import org.reconstream.engine.Recipe;
 import org.reconstream.posterior.SamplerSpec;
 import org.reconstream.stream.DeliverySettings;
 import org.reconstream.stream.StreamSettings;
@@ -59,6 +61,25 @@ final class ConfigFileTest {
     assertThat(config.with("c:3", null).kafka().bootstrap()).isEqualTo("c:3");
   }
 
+  @Test
+  void ctDiffersFromMrWhereItSaysSoAndInItsPrior() throws IOException {
+    ModalityRecipes defaults = read("{}").recipe().recipes();
+    assertThat(defaults.mr()).isEqualTo(RecipeConfig.DEFAULT);
+    assertThat(defaults.ct())
+        .isEqualTo(
+            new Recipe(
+                CtRecipeConfig.PRIOR,
+                RecipeConfig.DEFAULT.sampler(),
+                RecipeConfig.DEFAULT.draws(),
+                RecipeConfig.DEFAULT.seed()));
+    ModalityRecipes set =
+        read("recipe: {prior: mri-head, levels: 9, draws: 3, ct: {prior: ct-own, draws: 4}}")
+            .recipe()
+            .recipes();
+    assertThat(set.mr()).isEqualTo(new Recipe("mri-head", new SamplerSpec.DapsCal(9), 3, 0));
+    assertThat(set.ct()).isEqualTo(new Recipe("ct-own", new SamplerSpec.DapsCal(9), 4, 0));
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -66,9 +87,11 @@ final class ConfigFileTest {
       value = {
         "kafka:\\n  topics:\\n    partition: 3\\n    create: true\\n\\nrecipe: {}\\n|line 3: there is no setting 'kafka.topics.partition'",
         "kafka:\\n  topics: {\\n    create: true,\\n    partitions: many\\n  }\\n\\n|line 4: 'kafka.topics.partitions' must be a whole number",
-        "recipe:\\n  drawz: 3|line 2: there is no setting 'recipe.drawz'; known here: draws, levels",
+        "recipe:\\n  drawz: 3|line 2: there is no setting 'recipe.drawz'; known here: ct, draws, levels",
         "kafka: {topic: x}|line 1: there is no setting 'kafka.topic'",
         "recipe:\\n  draws: eight|line 2: 'recipe.draws' must be a whole number",
+        "recipe:\\n  ct:\\n    drawz: 3|line 3: there is no setting 'recipe.ct.drawz'",
+        "recipe: {ct: {draws: 0}}|draws outside their range",
         "recipe: {draws: 0}|draws outside their range",
         "recipe: {prior: ../x}|prior id",
         "recipe: {sampler: magic}|unknown sampler",
