@@ -43,6 +43,9 @@ class ArchitectureTest {
     IMPORTS.put("prior", Set.of("array", "diffusion"));
     IMPORTS.put("prior.onnx", Set.of("array", "diffusion", "prior"));
     IMPORTS.put("posterior", Set.of("array", "physics", "diffusion", "prior"));
+    IMPORTS.put(
+        "calibration",
+        Set.of("array", "physics", "diffusion", "prior", "prior.onnx", "posterior", "render"));
     IMPORTS.put("engine", Set.of("array", "physics", "diffusion", "prior", "posterior"));
     IMPORTS.put("dicom", Set.of("array", "physics", "posterior", "engine"));
     IMPORTS.put("formats", Set.of("array", "physics"));
@@ -92,9 +95,9 @@ class ArchitectureTest {
     "org.reconstream.prior.onnx.proto.., prior.onnx training",
     "org.reconstream.wire.v1.., wire",
     "org.dcm4che3.., dicom",
-    "org.ejml.., physics prior",
+    "org.ejml.., physics prior calibration",
     "com.google.protobuf.., wire prior.onnx",
-    "com.fasterxml.jackson.., prior prior.onnx training wire stream cli",
+    "com.fasterxml.jackson.., prior prior.onnx calibration training wire stream cli",
     "io.micrometer.., web cli",
     "picocli.., cli",
     "org.slf4j.., engine stream web cli",

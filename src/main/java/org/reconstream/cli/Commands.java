@@ -18,6 +18,7 @@ final class Commands {
         .addSubcommand(new CollectCommand(terminal))
         .addSubcommand(new ImportCommand(terminal))
         .addSubcommand(new TrainCommand(terminal))
+        .addSubcommand(new CalibrateCommand(terminal))
         .addSubcommand(new DoctorCommand(terminal, installation))
         .addSubcommand(
             new CommandLine(new PriorCommand())

@@ -42,7 +42,8 @@ final class Engines {
             });
     org.reconstream.prior.onnx.EngineSettings onnx =
         new org.reconstream.prior.onnx.EngineSettings(
-            engine, config.gpu(), config.batch(), config.cache());
+                engine, config.gpu(), config.batch(), config.cache())
+            .forNetworks();
     return PriorShelf.load(models, priors, folder -> OnnxPrior.load(folder, onnx));
   }
 

@@ -12,6 +12,7 @@ import org.reconstream.diffusion.NormalSource;
 import org.reconstream.diffusion.PredictorCorrector;
 import org.reconstream.diffusion.ProbabilityFlow;
 import org.reconstream.diffusion.ScoreModel;
+import org.reconstream.prior.PriorDenoising;
 import org.reconstream.prior.VarianceTable;
 
 /** Draws images from a prior, a few at a time; their bits do not depend on how many at a time. */

@@ -25,6 +25,7 @@ import org.reconstream.formats.NpyArray;
 import org.reconstream.prior.Denoiser;
 import org.reconstream.prior.ModelCard;
 import org.reconstream.prior.Prior;
+import org.reconstream.prior.PriorDenoising;
 import org.reconstream.prior.onnx.Engine;
 import org.reconstream.render.SampleSheet;
 import picocli.CommandLine.Command;

@@ -4,6 +4,7 @@ import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.geom.Line2D;
+import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,6 +34,13 @@ public final class Picture {
   /** Sets a pixel. */
   public void set(int x, int y, int colour) {
     image.setRGB(x, y, colour);
+  }
+
+  /** Fills a rectangle. */
+  public void fill(double x, double y, double width, double height, int colour) {
+    Graphics2D graphics = graphics(colour);
+    graphics.fill(new Rectangle2D.Double(x, y, width, height));
+    graphics.dispose();
   }
 
   /** Draws a line one pixel wide. */

@@ -9,6 +9,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.reconstream.diffusion.LogLikelihood;
 import org.reconstream.prior.Denoiser;
+import org.reconstream.prior.PriorDenoising;
 import org.reconstream.prior.onnx.OnnxPrior;
 
 /** Log-likelihoods through the ONNX engine against the closed form of the shipped Gaussian. */

@@ -1,7 +1,6 @@
-package org.reconstream.cli;
+package org.reconstream.prior;
 
 import org.reconstream.diffusion.DenoisingFunction;
-import org.reconstream.prior.Denoiser;
 
 /**
  * A prior's denoiser for images of one size, rounding states to single precision on the way in. One
@@ -11,7 +10,8 @@ import org.reconstream.prior.Denoiser;
  * @param height rows of an image
  * @param width columns of an image
  */
-record PriorDenoising(Denoiser denoiser, int height, int width) implements DenoisingFunction {
+public record PriorDenoising(Denoiser denoiser, int height, int width)
+    implements DenoisingFunction {
   @Override
   public void denoise(double[][] rows, double[] sigmas, double[][] denoised) {
     float[][] noisy = new float[rows.length][];
@@ -31,7 +31,7 @@ record PriorDenoising(Denoiser denoiser, int height, int width) implements Denoi
   }
 
   /** The values in single precision. */
-  static float[] narrow(double[] values) {
+  public static float[] narrow(double[] values) {
     float[] narrow = new float[values.length];
     for (int i = 0; i < values.length; i++) {
       narrow[i] = (float) values[i];
