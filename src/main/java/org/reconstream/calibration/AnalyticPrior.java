@@ -13,7 +13,9 @@ import org.reconstream.prior.onnx.OnnxPrior;
 import org.reconstream.prior.onnx.PriorFolder;
 import org.reconstream.prior.onnx.PriorGraphs;
 
-/** Priors in closed form as the folders that engines load: graph, vector-Jacobian graph and card. */
+/**
+ * Priors in closed form as the folders that engines load: graph, vector-Jacobian graph and card.
+ */
 final class AnalyticPrior {
   private static final double MINIMUM_SIGMA = 0.002;
   private static final double MAXIMUM_SIGMA = 10;

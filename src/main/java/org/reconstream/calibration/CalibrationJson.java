@@ -27,8 +27,8 @@ final class CalibrationJson {
     for (int i = 0; i < result.samplers().size(); i++) {
       SamplerResult sampler = result.samplers().get(i);
       ((ObjectNode) root.get("samplers").get(i))
-          .put("calibrated", sampler.faults(0).isEmpty())
-          .set("faults", MAPPER.valueToTree(sampler.faults(0)));
+          .put("calibrated", sampler.faults(result.effort().slack()).isEmpty())
+          .set("faults", MAPPER.valueToTree(sampler.faults(result.effort().slack())));
     }
     try {
       return MAPPER.writeValueAsString(root) + "\n";

@@ -14,6 +14,7 @@ import org.reconstream.posterior.Problem;
  * @param measuredRatio variance over exact variance, averaged over directions that were measured
  * @param silentRatio the same over directions of which the data say nothing
  * @param coverage share of components whose truth lies in the central 90 % of the draws
+ * @param exactCoverage expected of exact draws for this truth and its data
  * @param residualRatio mean over draws of {@code ||y - A x||^2 / (k m sigmaY^2)}
  * @param exactResidualRatio expected of exact draws: {@code (||y - A mu||^2 + tr H Sigma) / (k m
  *     sigmaY^2)}
@@ -29,6 +30,7 @@ record CaseScore(
     double measuredRatio,
     double silentRatio,
     double coverage,
+    double exactCoverage,
     double residualRatio,
     double exactResidualRatio,
     double[] errorsByCount,
@@ -58,6 +60,7 @@ record CaseScore(
         ratio(draws, average, posterior, posterior.measured()),
         ratio(draws, average, posterior, posterior.silent()),
         coverage(draws, known.truth()),
+        exactCoverage(known, posterior),
         residual(draws, problem),
         exactResidual(known, posterior),
         errors(draws, known.truth()),
@@ -99,6 +102,20 @@ record CaseScore(
       covered += below >= LOWEST && below <= HIGHEST ? 1 : 0;
     }
     return covered / (double) truth.length;
+  }
+
+  /**
+   * The rank of a component among exact draws is binomial with the probability of the posterior
+   * below the truth.
+   */
+  private static double exactCoverage(GaussianStudy.Case known, LinearGaussian posterior) {
+    double sum = 0;
+    for (int i = 0; i < known.truth().length; i++) {
+      double away = (known.truth()[i] - known.mean()[i]) / posterior.deviation(i);
+      double below = ChiSquare.upperGamma(0.5, away * away / 2) / 2;
+      sum += Binomial.between(DRAWS, away < 0 ? below : 1 - below, LOWEST, HIGHEST);
+    }
+    return sum / known.truth().length;
   }
 
   private static double exactResidual(GaussianStudy.Case known, LinearGaussian posterior) {

@@ -14,6 +14,7 @@ import java.util.List;
  * @param modeDraws most draws of a mixture problem
  * @param evaluations denoiser evaluations, of one study at one noise level, after which a slow
  *     sampler gets fewer truths or draws
+ * @param slack standard errors by which a number may miss its bounds
  */
 public record Effort(
     List<Double> noises,
@@ -23,7 +24,8 @@ public record Effort(
     int fewestTruths,
     int problems,
     int modeDraws,
-    long evaluations) {
+    long evaluations,
+    double slack) {
   private static final List<Double> NOISES = List.of(0.02, 0.1);
   private static final int FEWEST_MODE_DRAWS = 100;
 
@@ -39,12 +41,12 @@ public record Effort(
 
   /** The full form: minutes on two cores for a sampler of fifty levels and five seeds. */
   public static Effort full(long firstSeed, int seeds, int truths) {
-    return new Effort(NOISES, firstSeed, seeds, truths, 4, 6, 800, 200_000);
+    return new Effort(NOISES, firstSeed, seeds, truths, 4, 6, 800, 200_000, 0);
   }
 
   /** A few truths, to see that a sampler is sound; seconds. */
   public static Effort quick(long firstSeed) {
-    return new Effort(NOISES, firstSeed, 1, 4, 1, 2, 100, 20_000);
+    return new Effort(NOISES, firstSeed, 1, 4, 2, 2, 100, 20_000, 2);
   }
 
   /** The truths of a study for a sampler with this many evaluations a draw. */

@@ -15,6 +15,7 @@ import java.util.function.ToDoubleFunction;
  * @param silentRatio the same where they are silent
  * @param coverage share of truths inside the central 90 % of the draws, exact {@link
  *     CaseScore#EXACT_COVERAGE}
+ * @param coverageDifference that share less the expected one of exact draws for the same data
  * @param residualRatio squared residual over the expected one of exact draws for the same data
  * @param rawResidualRatio squared residual over {@code k m sigmaY^2}, as scans report it
  * @param intercept error of the mean of infinitely many draws over the exact one, exact 1
@@ -32,6 +33,7 @@ record GaussianScore(
     Estimate measuredRatio,
     Estimate silentRatio,
     Estimate coverage,
+    Estimate coverageDifference,
     Estimate residualRatio,
     Estimate rawResidualRatio,
     Estimate intercept,
@@ -56,6 +58,7 @@ record GaussianScore(
         mean(cases, CaseScore::measuredRatio),
         mean(cases, CaseScore::silentRatio),
         mean(cases, CaseScore::coverage),
+        mean(cases, one -> one.coverage() - one.exactCoverage()),
         Estimate.of(
             cases,
             all -> sum(all, CaseScore::residualRatio) / sum(all, CaseScore::exactResidualRatio)),
@@ -134,13 +137,12 @@ record GaussianScore(
    * @param errors standard errors by which a number may miss its bounds
    */
   List<String> faults(double errors) {
-    double exact = CaseScore.EXACT_COVERAGE;
     Map<String, Boolean> holds = new LinkedHashMap<>();
     holds.put(
         "error of the mean", excessDecibels.mayLieBetween(Double.NEGATIVE_INFINITY, 0.3, errors));
     holds.put("variance", totalRatio.mayLieBetween(0.8, 1.25, errors));
     holds.put("measured variance", measuredRatio.mayLieBetween(0.9, 1.15, errors));
-    holds.put("coverage", coverage.mayLieBetween(exact - 0.03, exact + 0.03, errors));
+    holds.put("coverage", coverageDifference.mayLieBetween(-0.03, 0.03, errors));
     holds.put("residual", residualRatio.mayLieBetween(0.97, 1.03, errors));
     holds.values().removeIf(ok -> ok);
     return List.copyOf(holds.keySet());

@@ -110,6 +110,11 @@ final class LinearGaussian {
     return silent;
   }
 
+  /** The standard deviation of a component. */
+  double deviation(int component) {
+    return Math.sqrt(covariance.get(component, component));
+  }
+
   /** {@code v^T Sigma v}. */
   double variance(double[] v) {
     SimpleMatrix column = new SimpleMatrix(v.length, 1, true, v);

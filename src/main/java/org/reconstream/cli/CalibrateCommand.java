@@ -110,7 +110,7 @@ final class CalibrateCommand implements Callable<Integer> {
       for (SamplerSpec spec : chosen) {
         SamplerResult result = suite.sampler(spec);
         results.add(result);
-        terminal.out().println(line(result));
+        terminal.out().println(line(result, effort));
         progress.at(++done[0], parts);
       }
       List<SamplerResult> controls = suite.controls();
@@ -128,8 +128,8 @@ final class CalibrateCommand implements Callable<Integer> {
     }
   }
 
-  private static String line(SamplerResult result) {
-    List<String> faults = result.faults(0);
+  private static String line(SamplerResult result, Effort effort) {
+    List<String> faults = result.faults(effort.slack());
     return result.name()
         + (faults.isEmpty() ? ": calibrated" : ": not calibrated: " + String.join(", ", faults));
   }

@@ -20,6 +20,9 @@ public final class PosteriorSampler {
   /** Samplers that return the state itself leave noise of the last level in the draw. */
   private static final double LARGEST_NOISY_END = 0.01;
 
+  /** The prox returns a mean, so the spread below the last level is lost: it must be small. */
+  private static final double PROX_END = 4;
+
   /** Keeps levels between two ends that are told apart. */
   private static final double APART = 1.25;
 
@@ -50,8 +53,9 @@ public final class PosteriorSampler {
           problem, variance::at, schedule(sigmaY), random, DataStep.TOLERANCE);
     }
     if (spec instanceof SamplerSpec.CalibratedProx) {
-      return CalibratedProxUpdate.chain(
-          problem, variance::at, schedule(sigmaY), random, DataStep.TOLERANCE);
+      double end = Math.max(end(sigmaY) / PROX_END, variance.minimumSigma());
+      NoiseSchedule levels = NoiseSchedule.edm(spec.levels(), start(), end);
+      return CalibratedProxUpdate.chain(problem, variance::at, levels, random, DataStep.TOLERANCE);
     }
     if (spec instanceof SamplerSpec.PreconditionedUla ula) {
       NoiseSchedule levels =

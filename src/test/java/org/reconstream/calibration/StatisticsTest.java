@@ -33,6 +33,14 @@ final class StatisticsTest {
   }
 
   @Test
+  void binomialProbabilitiesAddUp() {
+    assertThat(Binomial.between(3, 0.5, 1, 2)).isCloseTo(0.75, within(1e-12));
+    assertThat(Binomial.between(63, 0.3, 0, 63)).isCloseTo(1, within(1e-12));
+    assertThat(Binomial.between(63, 1e-9, 3, 60)).isLessThan(1e-20);
+    assertThat(Binomial.between(63, 1, 3, 60)).isZero();
+  }
+
+  @Test
   void uniformNumbersAreUniform() {
     long[] bins = new long[10];
     for (int draw = 0; draw < 5000; draw++) {
