@@ -11,7 +11,7 @@ import picocli.CommandLine.Option;
 /** How to reconstruct, where it shall differ from the default recipe. */
 final class RecipeOptions {
   static final String CALIBRATED = "daps-cal, calibrated-prox, pula, pnp-dm";
-  static final String NOT_CALIBRATED = "dds, preview";
+  static final String NOT_CALIBRATED = "dds, preview, dps, pigdm";
 
   @Option(
       names = "--prior",

@@ -12,6 +12,7 @@ final class DrawRow {
   private final int draw;
   private @Nullable Chain chain;
   private float[] denoised = {};
+  private float[] product = {};
 
   DrawRow(JobRun run, int draw) {
     this.run = run;
@@ -45,6 +46,28 @@ final class DrawRow {
   /** Where the denoised state goes. */
   float[] denoised() {
     return denoised;
+  }
+
+  /** Whether the chain waits for a vector-Jacobian product. */
+  boolean asksForProduct() {
+    return chain().cotangent() != null;
+  }
+
+  /** The cotangent of the product that the chain waits for. */
+  float[] cotangent() {
+    float[] asked = chain().cotangent();
+    if (asked == null) {
+      throw new IllegalStateException("draw " + draw + " asks for no product");
+    }
+    return asked;
+  }
+
+  /** Where the product goes. */
+  float[] product() {
+    if (product.length == 0) {
+      product = new float[denoised.length];
+    }
+    return product;
   }
 
   boolean done() {

@@ -3,13 +3,16 @@ package org.reconstream.engine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.reconstream.prior.Denoiser;
+import org.reconstream.prior.JacobianDenoiser;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The stepping loop of one thread of a lane: take rows, start those that are new, denoise them in
- * one call with a noise level each, advance each, give them back.
+ * one call with a noise level each, advance each, give them back. Rows whose chains ask for a
+ * vector-Jacobian product get theirs in one more call.
  *
  * <p>Whatever goes wrong with a row ends its job alone. When the denoiser fails, it is closed and
  * made again, and the rows are tried once more one by one, so that a row that breaks the engine
@@ -58,11 +61,15 @@ final class LaneWorker implements Runnable {
       long from = System.nanoTime();
       hostWork.forEach(rows, row -> guarded(row, "starting to sample", DrawRow::start));
       List<DrawRow> alive = alive(rows);
-      long started = System.nanoTime();
-      denoise(alive, denoisers);
-      long denoised = System.nanoTime();
-      hostWork.forEach(alive(alive), row -> guarded(row, "sampling", this::advance));
-      meter.advanced(started - from + System.nanoTime() - denoised);
+      meter.advanced(System.nanoTime() - from);
+      onDevice(alive, denoisers, this::denoise);
+      List<DrawRow> denoised = alive(alive);
+      advance(denoised, LaneWorker::advance);
+      List<DrawRow> asking = alive(denoised).stream().filter(DrawRow::asksForProduct).toList();
+      if (!asking.isEmpty()) {
+        onDevice(asking, denoisers, this::multiply);
+        advance(alive(asking), LaneWorker::complete);
+      }
     } catch (RuntimeException | Error e) {
       rows.forEach(row -> row.run().fail(e, "sampling"));
     } finally {
@@ -91,32 +98,51 @@ final class LaneWorker implements Runnable {
     }
   }
 
-  private void advance(DrawRow row) {
+  private void advance(List<DrawRow> rows, Consumer<DrawRow> work) throws InterruptedException {
+    long from = System.nanoTime();
+    hostWork.forEach(rows, row -> guarded(row, "sampling", work));
+    meter.advanced(System.nanoTime() - from);
+  }
+
+  private static void advance(DrawRow row) {
     Finite.require(row.denoised(), "what the prior makes of this scan");
     row.chain().advance(row.denoised());
+    if (!row.asksForProduct()) {
+      row.run().draws().sampling().stepped(row.draw(), row.chain());
+    }
+  }
+
+  private static void complete(DrawRow row) {
+    Finite.require(row.product(), "the prior's gradient at this scan");
+    row.chain().complete(row.product());
     row.run().draws().sampling().stepped(row.draw(), row.chain());
   }
 
-  private void denoise(List<DrawRow> rows, DenoiserSet denoisers) {
+  /** One call of a denoiser for rows with the same key. */
+  private interface DeviceCall {
+    void of(Denoiser denoiser, BatchKey key, List<DrawRow> rows);
+  }
+
+  private void onDevice(List<DrawRow> rows, DenoiserSet denoisers, DeviceCall call) {
     if (rows.isEmpty()) {
       return;
     }
     try {
-      call(rows, denoisers);
+      call(rows, denoisers, call);
     } catch (RuntimeException | Error e) {
       restart(rows, denoisers, e);
       for (DrawRow row : rows) {
         if (!row.run().settled()) {
-          callAlone(row, denoisers);
+          callAlone(row, denoisers, call);
         }
       }
     }
   }
 
-  private void callAlone(DrawRow row, DenoiserSet denoisers) {
+  private void callAlone(DrawRow row, DenoiserSet denoisers, DeviceCall call) {
     List<DrawRow> alone = List.of(row);
     try {
-      call(alone, denoisers);
+      call(alone, denoisers, call);
     } catch (RuntimeException | Error e) {
       row.run().fail(e, "sampling");
       restart(alone, denoisers, e);
@@ -133,20 +159,40 @@ final class LaneWorker implements Runnable {
     }
   }
 
-  private void call(List<DrawRow> rows, DenoiserSet denoisers) {
+  private static void call(List<DrawRow> rows, DenoiserSet denoisers, DeviceCall call) {
     BatchKey key = rows.get(0).run().draws().sampling().key();
-    float[][] states = new float[rows.size()][];
-    float[][] denoised = new float[rows.size()][];
-    float[] sigmas = new float[rows.size()];
-    for (int i = 0; i < states.length; i++) {
-      DrawRow row = rows.get(i);
-      states[i] = row.chain().state();
-      sigmas[i] = row.chain().sigma();
-      denoised[i] = row.denoised();
-    }
-    Denoiser denoiser = denoisers.of(key.prior());
+    call.of(denoisers.of(key.prior()), key, rows);
+  }
+
+  private void denoise(Denoiser denoiser, BatchKey key, List<DrawRow> rows) {
+    float[][] states = arrays(rows, row -> row.chain().state());
+    float[][] denoised = arrays(rows, DrawRow::denoised);
     long from = System.nanoTime();
-    denoiser.denoise(states, sigmas, key.height(), key.width(), denoised);
+    denoiser.denoise(states, sigmas(rows), key.height(), key.width(), denoised);
     meter.denoised(rows.size(), System.nanoTime() - from);
+  }
+
+  private void multiply(Denoiser denoiser, BatchKey key, List<DrawRow> rows) {
+    if (!(denoiser instanceof JacobianDenoiser jacobian)) {
+      throw new IllegalStateException("a chain asks a prior without Jacobian for a product");
+    }
+    float[][] states = arrays(rows, row -> row.chain().state());
+    float[][] cotangents = arrays(rows, DrawRow::cotangent);
+    float[][] products = arrays(rows, DrawRow::product);
+    long from = System.nanoTime();
+    jacobian.vectorJacobian(states, sigmas(rows), cotangents, key.height(), key.width(), products);
+    meter.multiplied(System.nanoTime() - from);
+  }
+
+  private static float[][] arrays(List<DrawRow> rows, Function<DrawRow, float[]> array) {
+    return rows.stream().map(array).toArray(float[][]::new);
+  }
+
+  private static float[] sigmas(List<DrawRow> rows) {
+    float[] sigmas = new float[rows.size()];
+    for (int i = 0; i < sigmas.length; i++) {
+      sigmas[i] = rows.get(i).chain().sigma();
+    }
+    return sigmas;
   }
 }

@@ -6,6 +6,7 @@ import org.reconstream.physics.Measurement;
 import org.reconstream.physics.Sinogram;
 import org.reconstream.physics.SliceGeometry;
 import org.reconstream.prior.ModelCard;
+import org.reconstream.prior.Prior;
 
 /** Why a measurement is refused before any work is spent on it: its size, or the prior's card. */
 final class Refusal {
@@ -80,5 +81,13 @@ final class Refusal {
       width = kspace.width();
     }
     return card.refusal(measurement.modality(), height, width).map(Failure.PriorMismatch::new);
+  }
+
+  /** The failure of a sampler that asks a prior for more than it has, or nothing. */
+  static Optional<Failure> sampler(Job job, Prior prior) {
+    return job.recipe()
+        .sampler()
+        .refusal(prior.card().id(), prior.hasJacobian())
+        .map(Failure.PriorMismatch::new);
   }
 }

@@ -92,7 +92,8 @@ public final class SliceReconstructor implements Reconstructor {
               "there is no prior %s here; known priors: %s"
                   .formatted(job.recipe().prior(), PriorShelf.listed(priors.ids()))));
     }
-    Optional<Failure> refused = refusal.of(job, prior.get().card());
+    Optional<Failure> refused =
+        refusal.of(job, prior.get().card()).or(() -> Refusal.sampler(job, prior.get()));
     return refused.map(this::refused).orElseGet(() -> accept(job, monitor, prior.get()));
   }
 

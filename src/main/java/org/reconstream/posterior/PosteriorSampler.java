@@ -79,6 +79,12 @@ public final class PosteriorSampler {
       SamplerSpec.Dds dds = new SamplerSpec.Dds(preview.levels(), preview.eta(), 1, 5);
       return DdsUpdate.chain(problem, schedule(sigmaY), dds, random);
     }
+    if (spec instanceof SamplerSpec.Dps dps) {
+      return DpsUpdate.chain(problem, schedule(sigmaY), dps.zeta(), random);
+    }
+    if (spec instanceof SamplerSpec.PiGdm) {
+      return PiGdmUpdate.chain(problem, variance::at, schedule(sigmaY), random, DataStep.TOLERANCE);
+    }
     throw new AssertionError(spec);
   }
 

@@ -67,7 +67,23 @@ public enum SamplerKind {
       "a quick image from few levels",
       50,
       v -> new SamplerSpec.Preview((int) v[0], v[1]),
-      number("eta", 0.85, 0, 1, "share of fresh noise"));
+      number("eta", 0.85, 0, 1, "share of fresh noise")),
+  /** {@link SamplerSpec.Dps}. */
+  DPS(
+      "dps",
+      false,
+      "gradient steps on the data misfit through the denoiser; needs a prior with vjp.onnx",
+      1000,
+      v -> new SamplerSpec.Dps((int) v[0], v[1]),
+      number("zeta", 0.3, 1e-3, 10, "length of the gradient steps")),
+  /** {@link SamplerSpec.PiGdm}. */
+  PIGDM(
+      "pigdm",
+      false,
+      "pseudo-inverse guidance through the denoiser, a little too narrow; needs a prior with"
+          + " vjp.onnx",
+      100,
+      v -> new SamplerSpec.PiGdm((int) v[0]));
 
   private static final int MOST_LEVELS = 5000;
 
@@ -111,6 +127,11 @@ public enum SamplerKind {
   /** Whether the draws follow the posterior, so that their spread is uncertainty. */
   public boolean calibrated() {
     return calibrated;
+  }
+
+  /** Whether its chains ask for vector-Jacobian products of the denoiser. */
+  public boolean needsJacobian() {
+    return this == DPS || this == PIGDM;
   }
 
   /** What it does, in one clause. */

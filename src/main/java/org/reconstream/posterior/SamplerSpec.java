@@ -3,6 +3,7 @@ package org.reconstream.posterior;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Which posterior sampler to run, with its settings; {@link SamplerKind} has the defaults. */
 public sealed interface SamplerSpec {
@@ -30,6 +31,22 @@ public sealed interface SamplerSpec {
   /** Whether the draws follow the posterior, so that their spread is uncertainty. */
   default boolean calibrated() {
     return kind().calibrated();
+  }
+
+  /**
+   * Why this sampler cannot run with a prior, as one sentence; empty when it can.
+   *
+   * @param prior the prior's id
+   * @param hasJacobian whether its denoisers give vector-Jacobian products
+   */
+  default Optional<String> refusal(String prior, boolean hasJacobian) {
+    return kind().needsJacobian() && !hasJacobian
+        ? Optional.of(
+            String.format(
+                "sampler %s needs the vector-Jacobian graph vjp.onnx and prior %s has none; choose"
+                    + " another sampler or prior",
+                name(), prior))
+        : Optional.empty();
   }
 
   /** The options by name, in their order, levels aside. */
@@ -186,6 +203,48 @@ public sealed interface SamplerSpec {
     @Override
     public double[] values() {
       return new double[] {eta};
+    }
+  }
+
+  /**
+   * Diffusion posterior sampling (Chung et al. 2023): gradient steps on the data misfit through the
+   * denoiser. Their length ignores the measurement noise: its spread is not uncertainty.
+   *
+   * @param levels noise levels of the EDM grid
+   * @param zeta length of the gradient steps
+   */
+  record Dps(int levels, double zeta) implements SamplerSpec {
+    /** Checks the settings. */
+    public Dps {
+      SamplerKind.DPS.check(levels, zeta);
+    }
+
+    @Override
+    public SamplerKind kind() {
+      return SamplerKind.DPS;
+    }
+
+    @Override
+    public double[] values() {
+      return new double[] {zeta};
+    }
+  }
+
+  /**
+   * Pseudo-inverse-guided diffusion (Song et al. 2023) with the prior's own v(sigma): close to the
+   * posterior where that is nearly Gaussian, somewhat too narrow where the data speak.
+   *
+   * @param levels noise levels of the EDM grid
+   */
+  record PiGdm(int levels) implements SamplerSpec {
+    /** Checks the number of levels. */
+    public PiGdm {
+      SamplerKind.PIGDM.check(levels);
+    }
+
+    @Override
+    public SamplerKind kind() {
+      return SamplerKind.PIGDM;
     }
   }
 }

@@ -3,6 +3,7 @@ package org.reconstream.engine;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.reconstream.prior.Denoiser;
+import org.reconstream.prior.JacobianDenoiser;
 import org.reconstream.prior.ModelCard;
 import org.reconstream.prior.Prior;
 import org.reconstream.prior.VarianceTable;
@@ -22,6 +23,11 @@ final class IsotropicPrior implements Prior {
   private final Probe probe;
   final AtomicInteger made = new AtomicInteger();
   final AtomicInteger closed = new AtomicInteger();
+
+  /** Rows of vector-Jacobian calls. */
+  final AtomicInteger multiplied = new AtomicInteger();
+
+  volatile boolean jacobian = true;
   volatile boolean priorClosed;
 
   IsotropicPrior(Probe probe) {
@@ -59,9 +65,14 @@ final class IsotropicPrior implements Prior {
   }
 
   @Override
+  public boolean hasJacobian() {
+    return jacobian;
+  }
+
+  @Override
   public Denoiser denoiser() {
     made.incrementAndGet();
-    return new Denoiser() {
+    return new JacobianDenoiser() {
       @Override
       public int channels() {
         return 2;
@@ -75,6 +86,24 @@ final class IsotropicPrior implements Prior {
           float factor = 1 / (1 + sigmas[row] * sigmas[row]);
           for (int i = 0; i < 2 * height * width; i++) {
             denoised[row][i] = rows[row][i] * factor;
+          }
+        }
+      }
+
+      @Override
+      public void vectorJacobian(
+          float[][] rows,
+          float[] sigmas,
+          float[][] cotangents,
+          int height,
+          int width,
+          float[][] products) {
+        multiplied.addAndGet(rows.length);
+        probe.before(cotangents, sigmas);
+        for (int row = 0; row < rows.length; row++) {
+          float factor = 1 / (1 + sigmas[row] * sigmas[row]);
+          for (int i = 0; i < 2 * height * width; i++) {
+            products[row][i] = cotangents[row][i] * factor;
           }
         }
       }

@@ -39,7 +39,7 @@ class SameBitsTest {
     }
   }
 
-  private static EngineSettings settings(int workers, int batchRows, int advancers) {
+  static EngineSettings settings(int workers, int batchRows, int advancers) {
     EngineSettings base = Engines.settings(workers, batchRows);
     return new EngineSettings(
         base.device(),

@@ -61,6 +61,19 @@ final class GoldenNumbersTest {
     assertThat(law.evaluations()).isEqualTo(levels);
   }
 
+  /** Under an isotropic Gaussian prior PiGDM is the calibrated prox, through the Jacobian. */
+  @ParameterizedTest
+  @CsvSource({"50, 0.825984", "100, 0.906663"})
+  void pseudoInverseGuidanceIsTheOracleInAnAncestralSampler(int levels, double ratio) {
+    Law law =
+        Law.of(
+            noise ->
+                PiGdmUpdate.chain(
+                    problem(0.1), ScalarProblem::v, edm(levels, 0.005), noise, EXACT));
+    assertLaw(law, 0.576868, ratio);
+    assertThat(law.evaluations()).isEqualTo(levels);
+  }
+
   @ParameterizedTest
   @CsvSource({"1, 0.5, 0.577248, 1.035433", "4, 0.2, 0.577118, 1.009257"})
   void preconditionedLangevinKeepsTheBiasOfItsStep(

@@ -8,20 +8,7 @@ final class Lockstep {
   private Lockstep() {}
 
   static List<float[]> run(List<Chain> chains, Denoiser denoiser, int height, int width) {
-    int size = denoiser.channels() * height * width;
-    float[][] denoised = new float[chains.size()][size];
-    while (!chains.get(0).done()) {
-      float[][] states = new float[chains.size()][];
-      float[] sigmas = new float[chains.size()];
-      for (int i = 0; i < states.length; i++) {
-        states[i] = chains.get(i).state();
-        sigmas[i] = chains.get(i).sigma();
-      }
-      denoiser.denoise(states, sigmas, height, width, denoised);
-      for (int i = 0; i < states.length; i++) {
-        chains.get(i).advance(denoised[i]);
-      }
-    }
+    new ChainBatch(denoiser, height, width).run(chains);
     return chains.stream().map(Chain::sample).toList();
   }
 }

@@ -54,7 +54,12 @@ final class ScalarProblem {
     private static Chain finish(Chain chain) {
       while (!chain.done()) {
         double s = chain.sigma();
-        chain.advance(new float[] {(float) (chain.state()[0] * PRIOR / (PRIOR + s * s))});
+        double slope = PRIOR / (PRIOR + s * s);
+        chain.advance(new float[] {(float) (chain.state()[0] * slope)});
+        float[] cotangent = chain.cotangent();
+        if (cotangent != null) {
+          chain.complete(new float[] {(float) (slope * cotangent[0])});
+        }
       }
       if (chain.unconvergedSolves() > 0) {
         throw new IllegalStateException(chain.unconvergedSolves() + " solves did not converge");

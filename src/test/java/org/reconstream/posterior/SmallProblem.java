@@ -198,7 +198,7 @@ final class SmallProblem {
     return SamplingMask.of(SIDE, SIDE, marks);
   }
 
-  private static SimpleMatrix cholesky(SimpleMatrix a) {
+  static SimpleMatrix cholesky(SimpleMatrix a) {
     var decomposition =
         org.ejml.dense.row.factory.DecompositionFactory_DDRM.chol(a.getNumRows(), true);
     if (!decomposition.decompose(a.copy().getDDRM())) {
