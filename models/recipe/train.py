@@ -1,11 +1,12 @@
 """Trains the denoiser of `network.py` with the EDM loss on one thread, with bfloat16 autocast.
 
-    python train.py --corpus HEAD.npz STRIPPED.npz --weight 0.8 0.2 --out RUN [--resume]
+    python train.py --modality mri --corpus HEAD.npz STRIPPED.npz --weight 0.8 0.2 --out RUN [--resume]
 
 The learning rate is constant after the warm-up. `--decay-steps N` (with --resume) starts a linear
 decay to zero over the next N steps and ends the run there. The checkpoint is replaced atomically,
 holds the model, the average, the optimiser, the step and the generators, and is all that
-`--resume` needs; SIGTERM writes one and ends the run. Same corpora, seed and thread count give the
+`--resume` needs; SIGTERM writes one and ends the run. `--start` begins a new run with the averaged
+weights of another one's checkpoint, which may be of images with more channels. Same corpora, seed and thread count give the
 same weights on the same machine.
 """
 
@@ -20,86 +21,48 @@ from pathlib import Path
 import numpy as np
 import torch
 
-import corpus
-from augment import Patches
-from network import Denoiser
-
-SIGMA_MIN, SIGMA_MAX = 0.004, 10.0
-VALIDATION_SIGMAS = (0.02, 0.05, 0.1, 0.3, 1.0)
+import modalities
+from network import Denoiser, channel_adapted
 
 
 def arguments():
     p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    p.add_argument("--modality", choices=modalities.NAMES, required=True)
     p.add_argument("--corpus", nargs="+", required=True)
     p.add_argument("--weight", nargs="+", type=float, required=True, help="share of each corpus")
     p.add_argument("--validation", nargs="+", help="corpora of the validation patches; default: --corpus")
     p.add_argument("--out", required=True)
     p.add_argument("--resume", action="store_true")
     p.add_argument("--seed", type=int, default=20261121)
+    p.add_argument("--start", help="checkpoint whose averaged weights a new run begins with")
     p.add_argument("--channels", nargs=3, type=int, default=(64, 96, 160))
-    p.add_argument("--sigma-data", type=float, default=0.4)
-    p.add_argument("--p-mean", type=float, default=-1.8)
-    p.add_argument("--p-std", type=float, default=1.4)
+    p.add_argument("--blocks", nargs=5, type=int, default=(2, 2, 3, 2, 2))
+    p.add_argument("--fold", type=int, default=2, help="side of the stem's pixel-unshuffle cell")
+    p.add_argument("--activation", default="silu")
+    p.add_argument("--sigma-data", type=float, help="data rms per real channel; default: the modality's")
+    p.add_argument("--p-mean", type=float, help="mean of ln sigma; default: the modality's")
+    p.add_argument("--p-std", type=float, help="deviation of ln sigma; default: the modality's")
     p.add_argument("--lr", type=float, default=4e-4)
     p.add_argument("--warmup", type=int, default=500)
     p.add_argument("--batch", type=int, default=16)
     p.add_argument("--steps", type=int, default=10**9)
     p.add_argument("--decay-steps", type=int, default=0)
     p.add_argument("--restart-rate", action="store_true", help="forget an earlier decay: constant rate again")
-    p.add_argument("--contrast-everywhere", action="store_true", help="remap the contrast of the background too")
     p.add_argument("--checkpoint-seconds", type=float, default=180)
     p.add_argument("--validate-seconds", type=float, default=600)
-    return p.parse_args()
-
-
-def gather(paths, shares, split):
-    """One tensor of slices with normalisation divisors and drawing weights.
-
-    Within a corpus every contrast gets the square root of its slice count as its share, so that a
-    common contrast does not drown a rare one.
-    """
-    slices, scales, weights = [], [], []
-    for path, share in zip(paths, shares):
-        x, rows = corpus.load(path, split)
-        contrast = np.array([row["contrast"] for row in rows])
-        names, counts = np.unique(contrast, return_counts=True)
-        portion = dict(zip(names, np.sqrt(counts) / np.sqrt(counts).sum() / counts))
-        slices.append(x)
-        scales += [corpus.slice_scale(s / np.float32(255)) for s in x]
-        weights += [share * portion[c] for c in contrast]
-    return (
-        torch.from_numpy(np.concatenate(slices)),
-        torch.tensor(scales, dtype=torch.float32),
-        torch.tensor(weights, dtype=torch.float64),
-    )
-
-
-def validation_patches(paths, count=96, size=96, seed=7):
-    """Fixed complex patches [count, 2, size, size] of raw validation slices, peak 1, smooth phase."""
-    rng = np.random.default_rng(seed)
-    x = np.concatenate([corpus.load(p, "val")[0] for p in paths])
-    t = np.linspace(-1, 1, size)
-    out = np.empty((count, 2, size, size), np.float32)
-    for i in range(count):
-        while True:
-            image = x[rng.integers(len(x))]
-            a, b = rng.integers(0, image.shape[0] - size + 1), rng.integers(0, image.shape[1] - size + 1)
-            patch = image[a : a + size, b : b + size] / 255.0
-            if (patch > corpus.FOREGROUND).mean() > 0.3:
-                break
-        c = rng.normal(size=(3, 3))
-        field = np.einsum("ij,iy,jx->yx", c, [t**0, t, t**2], [t**0, t, t**2])
-        phase = rng.uniform(-np.pi, np.pi) + field / np.abs(field).max() * rng.uniform(0, np.pi)
-        out[i] = np.stack([patch * np.cos(phase), patch * np.sin(phase)])
-    return torch.from_numpy(out)
+    args = p.parse_args()
+    for name, value in modalities.of(args.modality).DEFAULTS.items():
+        if getattr(args, name) is None:
+            setattr(args, name, value)
+    return args
 
 
 @torch.no_grad()
-def psnr(model, clean):
-    """PSNR in dB (peak 1, complex mean squared error pooled over patches) at each validation level."""
+def psnr(model, clean, sigmas):
+    """PSNR in dB (peak 1, squared error of a pixel pooled over patches) at each noise level."""
     rng = torch.Generator().manual_seed(11)
     result = {}
-    for s in VALIDATION_SIGMAS:
+    for s in sigmas:
         noise = torch.randn(clean.shape, generator=rng)
         error = 0.0
         for part, z in zip(clean.split(16), noise.split(16)):
@@ -125,12 +88,16 @@ def main():
     out.mkdir(parents=True, exist_ok=True)
     checkpoint = out / "checkpoint.pt"
 
-    slices, scales, weights = gather(args.corpus, args.weight, "train")
-    patches = Patches(slices, scales, weights, args.seed + 1, args.contrast_everywhere)
-    held_out = validation_patches(args.validation or args.corpus)
-    shape = {"channels": tuple(args.channels)}
+    modality = modalities.of(args.modality)
+    patches = modality.patches(args.corpus, args.weight, args.seed + 1)
+    held_out = modality.validation_patches(args.validation or args.corpus)
+    shape = {"image_channels": modality.CHANNELS, "channels": tuple(args.channels), "blocks": tuple(args.blocks),
+             "fold": args.fold, "activation": args.activation}
     model = Denoiser(args.sigma_data, **shape).to(memory_format=torch.channels_last)
     average = Denoiser(args.sigma_data, **shape).to(memory_format=torch.channels_last)
+    if args.start:
+        weights = torch.load(args.start, weights_only=False)["average"]
+        model.load_state_dict(channel_adapted(weights, modality.CHANNELS, args.fold))
     average.load_state_dict(model.state_dict())
     optimiser = torch.optim.Adam(model.parameters(), args.lr, betas=(0.9, 0.99), fused=True)
     state = {"step": 0, "images": 0, "seconds": 0.0, "decay": None}
@@ -155,8 +122,8 @@ def main():
         save(checkpoint, {
             "model": model.state_dict(), "average": average.state_dict(), "optimiser": optimiser.state_dict(),
             "patch_rng": patches.rng.get_state(), "noise_rng": noise_rng.get_state(), "state": state,
-            "config": {k: v for k, v in vars(args).items() if k not in ("out", "resume", "corpus", "validation")},
-            "sigma_data": args.sigma_data, "shape": shape,
+            "config": {k: v for k, v in vars(args).items() if k not in ("out", "resume", "start", "corpus", "validation")},
+            "modality": args.modality, "sigma_data": args.sigma_data, "shape": shape,
         })
 
     def log(**fields):
@@ -183,7 +150,7 @@ def main():
         large = state["step"] % 4 == 3
         clean = patches.batch(args.batch * 9 // 16 if large else args.batch, 128 if large else 96)
         n = len(clean)
-        sigma = torch.exp(torch.randn(n, generator=noise_rng) * args.p_std + args.p_mean).clamp(SIGMA_MIN, SIGMA_MAX)
+        sigma = torch.exp(torch.randn(n, generator=noise_rng) * args.p_std + args.p_mean).clamp(*modality.SIGMA_RANGE)
         s = sigma[:, None, None, None]
         noisy = clean + s * torch.randn(clean.shape, generator=noise_rng)
         noisy = noisy.contiguous(memory_format=torch.channels_last)
@@ -223,7 +190,7 @@ def main():
         if stop:
             break
         if finished or now - validated_at > args.validate_seconds:
-            log(psnr={str(k): round(v, 2) for k, v in psnr(average, held_out).items()})
+            log(psnr={str(k): round(v, 2) for k, v in psnr(average, held_out, modality.VALIDATION_SIGMAS).items()})
             validated_at = mark = logged_at = time.monotonic()
             window = {"loss": [], "prep": 0.0, "norm": []}
 

@@ -12,20 +12,20 @@ import numpy as np
 import torch
 
 import export
-import train
+import modalities
 
 matplotlib.use("Agg")
 from matplotlib import pyplot  # noqa: E402
 
 
-def curve(log, out):
+def curve(modality, log, out):
     rows = [json.loads(line) for line in open(log)]
     loss = [(r["images"], r["loss"]) for r in rows if "loss" in r]
     quality = [(r["images"], r["psnr"]) for r in rows if "psnr" in r]
     figure, (left, right) = pyplot.subplots(1, 2, figsize=(10, 4), layout="constrained")
     left.semilogy(*zip(*loss))
     left.set(xlabel="patches seen", ylabel="EDM loss")
-    for s in train.VALIDATION_SIGMAS:
+    for s in modality.VALIDATION_SIGMAS:
         right.plot([i for i, _ in quality], [q[str(s)] for _, q in quality], marker=".", label=f"sigma {s}")
     right.set(xlabel="patches seen", ylabel="validation PSNR, dB")
     right.legend(fontsize="small")
@@ -33,16 +33,17 @@ def curve(log, out):
 
 
 @torch.no_grad()
-def sheet(model, raw, out, columns=6):
-    """Magnitudes: the clean patches, then per noise level one row noisy and one denoised."""
-    clean = train.validation_patches(raw)[: 8 * columns : 8]
+def sheet(modality, model, raw, out, columns=6):
+    """The clean patches, then per noise level one row noisy and one denoised."""
+    clean = modality.validation_patches(raw)[: 8 * columns : 8]
     rng = torch.Generator().manual_seed(2)
     rows = [clean]
-    for s in train.VALIDATION_SIGMAS:
+    for s in modality.VALIDATION_SIGMAS:
         x = clean + s * torch.randn(clean.shape, generator=rng)
         rows += [x, model(x, torch.full((columns,), s))]
-    tiles = [torch.cat(list(r.square().sum(1).sqrt()), dim=1).numpy() for r in rows]
-    pyplot.imsave(out, np.concatenate(tiles), cmap="gray", vmin=0, vmax=1)
+    tiles = [torch.cat(list(modality.display(r)), dim=1).numpy() for r in rows]
+    low, high = modality.SHEET_WINDOW
+    pyplot.imsave(out, np.concatenate(tiles), cmap="gray", vmin=low, vmax=high)
 
 
 def main():
@@ -52,8 +53,10 @@ def main():
     p.add_argument("--raw", nargs="+", required=True)
     args = p.parse_args()
     torch.set_num_threads(1)
-    curve(args.log, args.curve)
-    sheet(export.load(args.checkpoint)[0], args.raw, args.sheet)
+    model, saved = export.load(args.checkpoint)
+    modality = modalities.of(saved["modality"])
+    curve(modality, args.log, args.curve)
+    sheet(modality, model, args.raw, args.sheet)
 
 
 if __name__ == "__main__":

@@ -3,10 +3,11 @@
     python card.py --model model.onnx --checkpoint RUN/checkpoint.pt --corpus HEAD-quiet.npz ... \\
         --raw HEAD.npz ... --text text.json --out card.json --measured measured.json
 
-v(sigma) = E (D(x0 + sigma z; sigma) - x0)^2 per real component over the head, on validation slices
-normalised as at deployment, with a smooth random phase; 60 log-spaced levels, isotonic fit,
-never above sigma^2. `--corpus` holds noise-reduced slices (see prepare.py): on raw ones the
-slices' own noise would count as the denoiser's error. PSNR is measured on raw slices (`--raw`).
+v(sigma) = E (D(x0 + sigma z; sigma) - x0)^2 per real component inside the object, on the validation
+slices of `--corpus` as they are at deployment (MRI: normalised, with a smooth random phase); 60
+log-spaced levels, isotonic fit, never above sigma^2. On raw slices their own noise counts as the
+denoiser's error, on noise-reduced ones (see prepare.py) it does not. PSNR is measured on raw slices
+(`--raw`).
 """
 
 import argparse
@@ -17,33 +18,12 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from scipy import ndimage
 
-import corpus
 import export
+import modalities
 import train
 
-LEVELS, LOW, HIGH = 60, 0.005, 10.0
-
-
-def smooth_phase(rng, h, w):
-    """Random smooth phase: constant plus a polynomial up to cubic of peak up to pi, [h, w]."""
-    y, x = np.linspace(-1, 1, h), np.linspace(-1, 1, w)
-    weight = rng.normal(size=(4, 4)) * [[0 < i + j <= 3 for j in range(4)] for i in range(4)]
-    field = np.einsum("ij,iy,jx->yx", weight, [y**k for k in range(4)], [x**k for k in range(4)])
-    return rng.uniform(-np.pi, np.pi) + field / np.abs(field).max() * rng.uniform(0, np.pi)
-
-
-def slices(paths, count, rng):
-    """Yields (clean [2, h, w] float32, support bool [h, w]) for `count` evenly spread slices."""
-    stack = np.concatenate([corpus.load(p, "val")[0] for p in paths])
-    usable = [i for i in range(len(stack)) if (stack[i] > 15).mean() > 0.08]
-    for i in np.linspace(0, len(usable) - 1, count).round().astype(int):
-        image = stack[usable[i]] / np.float32(255)
-        support = ndimage.binary_fill_holes(ndimage.binary_closing(image > corpus.FOREGROUND, iterations=2))
-        magnitude = image / corpus.slice_scale(image)
-        phase = smooth_phase(rng, *image.shape)
-        yield np.stack([magnitude * np.cos(phase), magnitude * np.sin(phase)]).astype(np.float32), support
+LEVELS = 60
 
 
 def isotonic(values):
@@ -59,14 +39,14 @@ def isotonic(values):
 
 
 @torch.no_grad()
-def variance_table(model, paths, count, noises, seed):
+def variance_table(model, modality, paths, low, count, noises, seed):
     """Raw v at the 60 levels. Evaluated with bfloat16 convolutions, which raise v by 0.1 to 0.6 %."""
     rng = np.random.default_rng(seed)
     normal = torch.Generator().manual_seed(seed)
-    sigmas = np.geomspace(LOW, HIGH, LEVELS)
+    sigmas = np.geomspace(low, modality.SIGMA_RANGE[1], LEVELS)
     error = np.zeros(LEVELS)
     weight = 0
-    for clean, support in slices(paths, count, rng):
+    for clean, support in modality.validation_slices(paths, count, rng):
         x0 = torch.from_numpy(clean)[None].expand(noises, -1, -1, -1)
         inside = torch.from_numpy(support)
         for i, s in enumerate(sigmas):
@@ -74,7 +54,7 @@ def variance_table(model, paths, count, noises, seed):
             with torch.autocast("cpu", dtype=torch.bfloat16):
                 d = model(x.contiguous(memory_format=torch.channels_last), torch.full((noises,), float(s)))
             error[i] += float(((d - x0) ** 2)[:, :, inside].sum(dtype=torch.float64))
-        weight += 2 * noises * int(support.sum())
+        weight += len(clean) * noises * int(support.sum())
     return sigmas, error / weight
 
 
@@ -87,20 +67,22 @@ def main():
     p.add_argument("--text", required=True, help="JSON with the fields of the card that are not measured")
     p.add_argument("--out", required=True)
     p.add_argument("--measured", required=True, help="where the figures that the card has no field for go")
+    p.add_argument("--lowest-sigma", type=float, default=0.005)
     p.add_argument("--slices", type=int, default=64)
     p.add_argument("--noises", type=int, default=4)
     p.add_argument("--seed", type=int, default=5)
     args = p.parse_args()
     torch.set_num_threads(1)
     model, saved = export.load(args.checkpoint)
+    modality = modalities.of(saved["modality"])
     model = model.to(memory_format=torch.channels_last)
 
-    sigmas, raw = variance_table(model, args.corpus, args.slices, args.noises, args.seed)
+    sigmas, raw = variance_table(model, modality, args.corpus, args.lowest_sigma, args.slices, args.noises, args.seed)
     above = [f"{s:.4g}" for s, v in zip(sigmas, raw) if v > s * s]
     if above:
         print("warning: worse than doing nothing at sigma", ", ".join(above))
     fitted = np.minimum(isotonic(raw), sigmas**2 * (1 - 1e-9))
-    psnr = train.psnr(model, train.validation_patches(args.raw))
+    psnr = train.psnr(model, modality.validation_patches(args.raw), modality.VALIDATION_SIGMAS)
 
     card = json.loads(Path(args.text).read_text())
     card["sha256"] = hashlib.sha256(Path(args.model).read_bytes()).hexdigest()
