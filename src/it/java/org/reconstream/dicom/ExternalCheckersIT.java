@@ -38,6 +38,20 @@ class ExternalCheckersIT {
         file("raw", new RawDataWriter().write(slice, scan.header()));
       }
     }
+    writeTomography();
+  }
+
+  private void writeTomography() throws IOException {
+    SourceScan scanned = CtScans.scan();
+    SourceScan bare =
+        new SourceScan(
+            scanned.measurement(), StudyHeader.deidentified(scanned.measurement()), 0, 1);
+    for (SourceScan scan : List.of(scanned, bare)) {
+      for (ResultObject object : new ResultWriter().write(scan, CtScans.result(scan))) {
+        file("ct-" + object.product().fileName(), object.part10());
+      }
+      file("ct-raw", new RawDataWriter().write(scan.measurement(), scan.header()));
+    }
   }
 
   @Test

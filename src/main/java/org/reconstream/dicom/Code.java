@@ -18,6 +18,7 @@ record Code(String value, String scheme, String meaning) {
   static final Code STANDARD_DEVIATION = new Code("113061", "DCM", "Standard Deviation");
   static final Code QUANTITY = new Code("246205007", "SCT", "Quantity");
   static final Code NO_UNITS = new Code("1", "UCUM", "no units");
+  static final Code HOUNSFIELD_UNITS = new Code("[hnsf'U]", "UCUM", "Hounsfield unit");
 
   /** The item of a code sequence. */
   DataSet item() {

@@ -22,11 +22,17 @@ final class CommonModules {
   private final SourceScan scan;
   private final Reconstruction result;
   private final OutputIdentity identity;
+  private final Modality modality;
 
   CommonModules(SourceScan scan, Reconstruction result) {
     this.scan = scan;
     this.result = result;
     this.identity = new OutputIdentity(scan.header(), scan.slice(), result.provenance());
+    this.modality = Modality.of(scan.measurement());
+  }
+
+  Modality modality() {
+    return modality;
   }
 
   OutputIdentity identity() {
@@ -53,13 +59,13 @@ final class CommonModules {
     long source = HeaderAttributes.number(scan.header().attributes(), Tag.SERIES_NUMBER, 0);
     long instance = HeaderAttributes.number(scan.header().attributes(), Tag.INSTANCE_NUMBER, 1);
     object
-        .text(Tag.SOP_CLASS_UID, product.sopClass().uid())
+        .text(Tag.SOP_CLASS_UID, product.sopClass(modality).uid())
         .text(Tag.SOP_INSTANCE_UID, identity.instanceUid(product))
         .text(Tag.SERIES_INSTANCE_UID, identity.seriesUid(product))
-        .text(Tag.MODALITY, "MR")
+        .text(Tag.MODALITY, modality.name())
         .integers(Tag.SERIES_NUMBER, Math.floorMod(source, 1_000_000L) * 100 + product.number())
         .integers(Tag.INSTANCE_NUMBER, scan.slices() == 1 ? instance : scan.slice() + 1)
-        .text(Tag.SERIES_DESCRIPTION, "RESEARCH " + product.description())
+        .text(Tag.SERIES_DESCRIPTION, "RESEARCH " + modality.describe(product))
         .ensure(Tag.PATIENT_POSITION, Tag.LATERALITY)
         .textIfEmpty(Tag.CONTENT_DATE, "20000101")
         .textIfEmpty(Tag.CONTENT_TIME, "000000");
@@ -94,7 +100,8 @@ final class CommonModules {
   }
 
   private void addLabels(DataSetBuilder object, Product product, Plane plane) {
-    String comment = LABEL + " " + product.description() + "; undersampled k-space.";
+    String comment =
+        LABEL + " " + modality.describe(product) + "; undersampled " + modality.samples() + ".";
     object
         .text(Tag.CONTENT_QUALIFICATION, "RESEARCH")
         .text(
@@ -124,7 +131,9 @@ final class CommonModules {
             .text(Tag.MANUFACTURER_MODEL_NAME, NAME)
             .text(Tag.DEVICE_UID, Uid.ofName("device/" + version))
             .text(Tag.SOFTWARE_VERSIONS, version)
-            .text(Tag.CONTRIBUTION_DESCRIPTION, "Posterior sampling of undersampled k-space")
+            .text(
+                Tag.CONTRIBUTION_DESCRIPTION,
+                "Posterior sampling of undersampled " + modality.samples())
             .build());
     return items;
   }
@@ -136,10 +145,11 @@ final class CommonModules {
     String text =
         String.format(
             Locale.ROOT,
-            "%s from k-space undersampled %.2f times: prior %s (SHA-256 %s), sampler %s with %d"
+            "%s from %s undersampled %.2f times: prior %s (SHA-256 %s), sampler %s with %d"
                 + " levels, %d draws, seed %d; residual ratio %.3f; %s spread; engine %s %s;"
                 + " source SHA-256 %s; software %s %s",
-            product.description(),
+            modality.describe(product),
+            modality.samples(),
             evidence.effectiveAcceleration(),
             made.recipe().prior(),
             shortened(made.priorDigest()),

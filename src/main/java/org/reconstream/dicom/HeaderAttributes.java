@@ -62,15 +62,21 @@ final class HeaderAttributes {
     Tag.SOFTWARE_VERSIONS
   };
 
-  /** How the scanner measured, as far as images repeat it. */
+  /** How the scanner measured, as far as images repeat it, whatever the modality. */
   static final int[] ACQUISITION = {
     Tag.ACQUISITION_NUMBER,
     Tag.ACQUISITION_DATE,
     Tag.ACQUISITION_TIME,
     Tag.ACQUISITION_DATE_TIME,
+    Tag.SCAN_OPTIONS,
+    Tag.SPACING_BETWEEN_SLICES,
+    Tag.SLICE_LOCATION
+  };
+
+  /** How a magnet measured, as far as images repeat it. */
+  static final int[] MAGNETIC_RESONANCE = {
     Tag.SCANNING_SEQUENCE,
     Tag.SEQUENCE_VARIANT,
-    Tag.SCAN_OPTIONS,
     Tag.MR_ACQUISITION_TYPE,
     Tag.SEQUENCE_NAME,
     Tag.REPETITION_TIME,
@@ -81,10 +87,25 @@ final class HeaderAttributes {
     Tag.IMAGED_NUCLEUS,
     Tag.ECHO_NUMBERS,
     Tag.MAGNETIC_FIELD_STRENGTH,
-    Tag.SPACING_BETWEEN_SLICES,
     Tag.ECHO_TRAIN_LENGTH,
     Tag.PIXEL_BANDWIDTH,
     Tag.FLIP_ANGLE
+  };
+
+  /** How a tube measured, as far as images repeat it. */
+  static final int[] COMPUTED_TOMOGRAPHY = {
+    Tag.KVP,
+    Tag.DATA_COLLECTION_DIAMETER,
+    Tag.DISTANCE_SOURCE_TO_DETECTOR,
+    Tag.DISTANCE_SOURCE_TO_PATIENT,
+    Tag.GANTRY_DETECTOR_TILT,
+    Tag.TABLE_HEIGHT,
+    Tag.ROTATION_DIRECTION,
+    Tag.EXPOSURE_TIME,
+    Tag.X_RAY_TUBE_CURRENT,
+    Tag.EXPOSURE,
+    Tag.FILTER_TYPE,
+    Tag.SPIRAL_PITCH_FACTOR
   };
 
   /** Attributes of type 2 that every object of a study has, empty where the source has none. */
@@ -143,7 +164,17 @@ final class HeaderAttributes {
   static DataSet select(DataSet from) {
     DataSetBuilder selection = DataSet.builder();
     for (int[] module :
-        new int[][] {IDENTITY, PATIENT, STUDY, ANATOMY, FRAME, SCANNER, ACQUISITION}) {
+        new int[][] {
+          IDENTITY,
+          PATIENT,
+          STUDY,
+          ANATOMY,
+          FRAME,
+          SCANNER,
+          ACQUISITION,
+          MAGNETIC_RESONANCE,
+          COMPUTED_TOMOGRAPHY
+        }) {
       selection.copyValid(from, module);
     }
     return selection.build().detached();

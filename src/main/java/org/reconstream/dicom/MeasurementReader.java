@@ -1,7 +1,6 @@
 package org.reconstream.dicom;
 
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.List;
 import org.reconstream.dicom.codec.DataSet;
 import org.reconstream.dicom.codec.DicomCodec;
@@ -10,7 +9,6 @@ import org.reconstream.dicom.codec.Tag;
 import org.reconstream.dicom.codec.Uid;
 import org.reconstream.engine.Failure;
 import org.reconstream.engine.ReconstructionException;
-import org.reconstream.physics.KSpace;
 
 /**
  * DICOM bytes to measurements. What an object is follows from its SOP Class UID and, for Raw Data,
@@ -59,13 +57,23 @@ public final class MeasurementReader {
   public List<SourceScan> readAll(ByteBuffer part10) {
     DataSet object = codec.read(part10, limits).dataSet();
     requireRawData(object);
-    StudyHeader header = new StudyHeader(object);
-    List<KSpace> slices = RawDataReader.read(object);
-    List<SourceScan> scans = new ArrayList<>();
-    for (int slice = 0; slice < slices.size(); slice++) {
-      scans.add(new SourceScan(slices.get(slice), header, slice, slices.size()));
+    String version = object.require(Tag.CREATOR_VERSION_UID).texts().get(0);
+    if (version.equals(KSpaceBlock.CREATOR_VERSION)) {
+      return KSpaceReader.read(object);
+    } else if (version.equals(SinogramBlock.CREATOR_VERSION)) {
+      return SinogramReader.read(object);
     }
-    return scans;
+    throw unsupported(
+        "raw data of Creator-Version UID "
+            + Uid.printable(version)
+            + " is an unknown format; k-space of "
+            + KSpaceBlock.CREATOR
+            + " has "
+            + KSpaceBlock.CREATOR_VERSION
+            + ", a sinogram of "
+            + SinogramBlock.CREATOR
+            + " has "
+            + SinogramBlock.CREATOR_VERSION);
   }
 
   private static void requireRawData(DataSet object) {
@@ -77,16 +85,6 @@ public final class MeasurementReader {
               + " is not a measurement; send Raw Data ("
               + SopClass.RAW_DATA.uid()
               + ")");
-    }
-    String version = object.require(Tag.CREATOR_VERSION_UID).texts().get(0);
-    if (!version.equals(KSpaceBlock.CREATOR_VERSION)) {
-      throw unsupported(
-          "raw data of Creator-Version UID "
-              + Uid.printable(version)
-              + " is an unknown format; k-space of "
-              + KSpaceBlock.CREATOR
-              + " has "
-              + KSpaceBlock.CREATOR_VERSION);
     }
   }
 

@@ -30,6 +30,7 @@ final class MrImage {
     SliceGeometry geometry = plane.geometry();
     object
         .copy(source, HeaderAttributes.ACQUISITION)
+        .copy(source, HeaderAttributes.MAGNETIC_RESONANCE)
         .text(Tag.IMAGE_TYPE, "DERIVED", "PRIMARY", "OTHER", product.flavour())
         .textIfEmpty(Tag.SCANNING_SEQUENCE, "RM")
         .textIfEmpty(Tag.SEQUENCE_VARIANT, "NONE")

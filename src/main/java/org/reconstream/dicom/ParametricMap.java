@@ -22,13 +22,14 @@ final class ParametricMap {
    *
    * @param deviation standard deviation on the reconstructed matrix
    */
-  static void add(DataSetBuilder object, OutputIdentity identity, Plane plane, float[] deviation) {
+  static void add(DataSetBuilder object, CommonModules common, Plane plane, float[] deviation) {
     SliceGeometry geometry = plane.geometry();
-    String dimensions = identity.dimensionUid(Product.DEVIATION);
+    Modality modality = common.modality();
+    String dimensions = common.identity().dimensionUid(Product.DEVIATION);
     object
         .text(Tag.IMAGE_TYPE, TYPE)
         .text(Tag.CONTENT_LABEL, "STD_DEVIATION")
-        .text(Tag.CONTENT_DESCRIPTION, "Posterior standard deviation, sqrt(var(re) + var(im))")
+        .text(Tag.CONTENT_DESCRIPTION, description(modality))
         .ensure(Tag.CONTENT_CREATOR_NAME)
         .text(Tag.DEVICE_SERIAL_NUMBER, "none")
         .ensure(Tag.ACQUISITION_CONTEXT_SEQUENCE)
@@ -50,12 +51,18 @@ final class ParametricMap {
                 .integers(Tag.DIMENSION_INDEX_POINTER, Tag.IN_STACK_POSITION_NUMBER)
                 .integers(Tag.FUNCTIONAL_GROUP_POINTER, Tag.FRAME_CONTENT_SEQUENCE)
                 .build())
-        .items(Tag.SHARED_FUNCTIONAL_GROUPS_SEQUENCE, shared(plane, deviation))
+        .items(Tag.SHARED_FUNCTIONAL_GROUPS_SEQUENCE, shared(modality, plane, deviation))
         .items(Tag.PER_FRAME_FUNCTIONAL_GROUPS_SEQUENCE, frame(plane))
         .floats(Tag.FLOAT_PIXEL_DATA, deviation);
   }
 
-  private static DataSet shared(Plane plane, float[] deviation) {
+  private static String description(Modality modality) {
+    return modality == Modality.MR
+        ? "Posterior standard deviation, sqrt(var(re) + var(im))"
+        : "Posterior standard deviation in Hounsfield units";
+  }
+
+  private static DataSet shared(Modality modality, Plane plane, float[] deviation) {
     SliceGeometry geometry = plane.geometry();
     return DataSet.builder()
         .items(
@@ -77,7 +84,7 @@ final class ParametricMap {
                 .decimals(Tag.RESCALE_SLOPE, 1)
                 .text(Tag.RESCALE_TYPE, "US")
                 .build())
-        .items(Tag.REAL_WORLD_VALUE_MAPPING_SEQUENCE, mapping(deviation))
+        .items(Tag.REAL_WORLD_VALUE_MAPPING_SEQUENCE, mapping(modality, deviation))
         .build();
   }
 
@@ -97,7 +104,7 @@ final class ParametricMap {
   }
 
   /** Stored values are real values; the range mapped is the range that occurs. */
-  private static DataSet mapping(float[] deviation) {
+  private static DataSet mapping(Modality modality, float[] deviation) {
     double smallest = Double.POSITIVE_INFINITY;
     double largest = 0;
     for (float value : deviation) {
@@ -107,9 +114,9 @@ final class ParametricMap {
     return DataSet.builder()
         .decimals(Tag.DOUBLE_FLOAT_REAL_WORLD_VALUE_FIRST_VALUE_MAPPED, smallest)
         .decimals(Tag.DOUBLE_FLOAT_REAL_WORLD_VALUE_LAST_VALUE_MAPPED, largest)
-        .text(Tag.LUT_EXPLANATION, "Scale in which the forward model gives the samples")
+        .text(Tag.LUT_EXPLANATION, modality.scale())
         .text(Tag.LUT_LABEL, "STD_DEVIATION")
-        .items(Tag.MEASUREMENT_UNITS_CODE_SEQUENCE, Code.NO_UNITS.item())
+        .items(Tag.MEASUREMENT_UNITS_CODE_SEQUENCE, modality.units())
         .items(
             Tag.QUANTITY_DEFINITION_SEQUENCE,
             DataSet.builder()

@@ -20,9 +20,11 @@ final class Picture {
     return crop(magnitude, shape.dim(1), shape.dim(2), geometry);
   }
 
-  /** A real image {@code [H, W]}. */
+  /** A real image {@code [H, W]} or {@code [1, H, W]}. */
   static float[] real(Tensor image, SliceGeometry geometry) {
-    return crop(image.values(), image.shape().dim(0), image.shape().dim(1), geometry);
+    Shape shape = image.shape();
+    int axes = shape.rank();
+    return crop(image.values(), shape.dim(axes - 2), shape.dim(axes - 1), geometry);
   }
 
   /** Index {@code floor(n / 2)}, the centre of the transform, stays at {@code floor(n / 2)}. */

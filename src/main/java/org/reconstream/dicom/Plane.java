@@ -10,8 +10,11 @@ import org.reconstream.physics.SliceGeometry;
 /**
  * Where a reconstructed slice lies in the patient, LPS, mm.
  *
- * <p>Without a position in the source the image is taken as axial with the pixel at index {@code
- * floor(n / 2)} of both axes at the origin.
+ * <p>Without a position in the source the image is taken as axial, head first supine, with its
+ * centre at x = y = 0: for MR the pixel at index {@code floor(n / 2)} of both axes, the origin of
+ * the transform; for CT the isocentre at {@code (n - 1) / 2}, at the slice location of the source.
+ * There the x axis of the forward model points to the patient's left and its y axis, which runs
+ * against the rows, to the front.
  *
  * @param position centre of the first pixel, {@code [3]}
  * @param orientation direction of rows, then of columns, {@code [6]}
@@ -62,24 +65,37 @@ record Plane(double[] position, double[] orientation, SliceGeometry geometry, bo
   }
 
   /** The plane of one slice of a source whose position is that of its first slice. */
-  static Plane of(StudyHeader header, SliceGeometry geometry, int slice) {
-    DataSet attributes = header.attributes();
+  static Plane of(SourceScan scan) {
+    DataSet attributes = scan.header().attributes();
+    SliceGeometry geometry = scan.measurement().geometry();
     double[] first = attributes.value(Tag.IMAGE_POSITION_PATIENT).decimals();
     double[] axes = attributes.value(Tag.IMAGE_ORIENTATION_PATIENT).decimals();
     boolean known = first.length > 0 && axes.length > 0;
     double thickness = geometry.thicknessMm();
     double step = HeaderAttributes.decimal(attributes, Tag.SPACING_BETWEEN_SLICES, thickness);
     double[] orientation = known ? axes : AXIAL;
-    double[] origin = known ? first : centred(geometry);
-    return new Plane(shifted(origin, orientation, slice * step), orientation, geometry, known);
+    double[] origin = known ? first : centred(scan);
+    return new Plane(
+        shifted(origin, orientation, scan.slice() * step), orientation, geometry, known);
   }
 
-  private static double[] centred(SliceGeometry geometry) {
+  private static double[] centred(SourceScan scan) {
+    SliceGeometry geometry = scan.measurement().geometry();
+    boolean tomography = Modality.of(scan.measurement()) == Modality.CT;
+    double column =
+        tomography ? (geometry.columns() - 1) / 2.0 : Math.floor(geometry.columns() / 2.0);
+    double row = tomography ? (geometry.rows() - 1) / 2.0 : Math.floor(geometry.rows() / 2.0);
     return new double[] {
-      -(geometry.columns() / 2) * geometry.columnSpacingMm(),
-      -(geometry.rows() / 2) * geometry.rowSpacingMm(),
-      0
+      -column * geometry.columnSpacingMm(),
+      -row * geometry.rowSpacingMm(),
+      tomography ? HeaderAttributes.decimal(scan.header().attributes(), Tag.SLICE_LOCATION, 0) : 0
     };
+  }
+
+  /** Where the plane lies along its normal, mm. */
+  double location() {
+    double[] normal = shifted(new double[3], orientation, 1);
+    return position[0] * normal[0] + position[1] * normal[1] + position[2] * normal[2];
   }
 
   /** Slices follow each other along the normal, row direction times column direction. */

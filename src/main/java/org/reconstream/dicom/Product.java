@@ -2,28 +2,25 @@ package org.reconstream.dicom;
 
 /** The DICOM objects that a reconstruction becomes. */
 public enum Product {
-  /** Posterior mean, magnitude, MR Image. */
-  MEAN(1, "mean", "MEAN", "Posterior mean", SopClass.MR_IMAGE),
-  /** CG-SENSE image, magnitude, MR Image in the scale of the mean. */
-  BASELINE(2, "baseline", "BASELINE", "CG-SENSE baseline", SopClass.MR_IMAGE),
+  /** Posterior mean: magnitude (MR Image) or HU (CT Image). */
+  MEAN(1, "mean", "MEAN", "Posterior mean"),
+  /** Classical reconstruction, in the scale of the mean. */
+  BASELINE(2, "baseline", "BASELINE", "Baseline"),
   /** Posterior standard deviation, Parametric Map of 32-bit floats. */
-  DEVIATION(3, "deviation", "STD_DEVIATION", "Uncertainty map (std)", SopClass.PARAMETRIC_MAP),
-  /** The standard deviation again as an MR Image in the scale of the mean, for any viewer. */
-  DEVIATION_DISPLAY(
-      4, "deviation-display", "STD_DEVIATION", "Uncertainty (std), not anatomy", SopClass.MR_IMAGE);
+  DEVIATION(3, "deviation", "STD_DEVIATION", "Uncertainty map (std)"),
+  /** The standard deviation again as an image of the kind of the mean, for any viewer. */
+  DEVIATION_DISPLAY(4, "deviation-display", "STD_DEVIATION", "Uncertainty (std), not anatomy");
 
   private final int number;
   private final String fileName;
   private final String flavour;
   private final String description;
-  private final SopClass sopClass;
 
-  Product(int number, String fileName, String flavour, String description, SopClass sopClass) {
+  Product(int number, String fileName, String flavour, String description) {
     this.number = number;
     this.fileName = fileName;
     this.flavour = flavour;
     this.description = description;
-    this.sopClass = sopClass;
   }
 
   /** A name for files, without an extension. */
@@ -32,8 +29,8 @@ public enum Product {
   }
 
   /** The SOP class that stores it. */
-  public SopClass sopClass() {
-    return sopClass;
+  SopClass sopClass(Modality modality) {
+    return this == DEVIATION ? SopClass.PARAMETRIC_MAP : modality.imageClass();
   }
 
   /** Its place among the series that one raw series becomes, from 1. */
@@ -46,7 +43,7 @@ public enum Product {
     return flavour;
   }
 
-  /** What a reader of the series list should understand. */
+  /** What a reader of the series list should understand, whatever the modality. */
   String description() {
     return description;
   }

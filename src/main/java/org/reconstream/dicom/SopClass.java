@@ -8,6 +8,8 @@ public enum SopClass {
   RAW_DATA("1.2.840.10008.5.1.4.1.1.66"),
   /** MR Image Storage. */
   MR_IMAGE("1.2.840.10008.5.1.4.1.1.4"),
+  /** CT Image Storage; also what single views of DICOM-CT-PD are stored as. */
+  CT_IMAGE("1.2.840.10008.5.1.4.1.1.2"),
   /** Parametric Map Storage. */
   PARAMETRIC_MAP("1.2.840.10008.5.1.4.1.1.30");
 

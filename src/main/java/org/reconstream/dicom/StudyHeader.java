@@ -53,7 +53,7 @@ public record StudyHeader(DataSet attributes) {
             .ensure(Tag.LATERALITY)
             .text(Tag.CONTENT_DATE, "20000101")
             .text(Tag.CONTENT_TIME, "000000")
-            .text(Tag.MODALITY, "MR")
+            .text(Tag.MODALITY, Modality.of(measurement).name())
             .text(Tag.PATIENT_NAME, "Anonymous^Patient")
             .text(Tag.PATIENT_ID, "ANON-" + digest.substring(0, 12))
             .text(Tag.PATIENT_IDENTITY_REMOVED, "YES")

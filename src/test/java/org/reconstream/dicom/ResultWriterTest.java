@@ -26,7 +26,7 @@ class ResultWriterTest {
         .forEach(
             (product, object) ->
                 assertThat(object.require(Tag.SOP_CLASS_UID).texts())
-                    .containsExactly(product.sopClass().uid()));
+                    .containsExactly(product.sopClass(Modality.MR).uid()));
   }
 
   @Test

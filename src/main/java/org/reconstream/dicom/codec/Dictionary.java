@@ -12,13 +12,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Value representations by tag, as Implicit VR needs them: the standard attributes of PS3.6 and the
- * private blocks of this project.
+ * private blocks of {@link PrivateDictionary}.
  */
 final class Dictionary {
   private static final String TABLE = "value-representations.txt";
   private static final Map<Integer, Entry> STANDARD = load();
-  private static final Map<String, Map<Integer, Vr>> PRIVATE =
-      Map.of(PrivateDictionary.KSPACE_CREATOR, PrivateDictionary.KSPACE);
 
   /** What the table says: a VR, or null for US or SS by Pixel Representation. */
   private record Entry(@Nullable Vr vr) {}
@@ -43,7 +41,7 @@ final class Dictionary {
 
   /** The value representation of an element of a private block, UN when unknown. */
   static Vr ofPrivate(@Nullable String creator, int tag) {
-    return PRIVATE
+    return PrivateDictionary.BLOCKS
         .getOrDefault(creator == null ? "" : creator, Map.of())
         .getOrDefault(tag & 0xFF, Vr.UN);
   }

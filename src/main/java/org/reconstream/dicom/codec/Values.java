@@ -26,6 +26,11 @@ public final class Values {
     this.characterSet = characterSet;
   }
 
+  /** The same value, read by another representation where its own is unknown (UN). */
+  public Values ofUnknown(Vr known) {
+    return vr == Vr.UN ? new Values(tag, element, known, characterSet) : this;
+  }
+
   /** Whether there is no element, or one without a value, or only padding. */
   public boolean isEmpty() {
     if (element == null || element.length() == 0) {

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import org.reconstream.dicom.CtScans;
 import org.reconstream.dicom.RawDataWriter;
 import org.reconstream.dicom.ResultWriter;
 import org.reconstream.dicom.Scans;
@@ -51,6 +52,15 @@ final class Corpus {
     var scan = Scans.scan();
     for (var object : new ResultWriter(new Part10()).write(scan, Scans.result(scan))) {
       files.put(object.product().fileName(), object.part10());
+    }
+    for (CtScans.Mask mask : CtScans.Mask.values()) {
+      var slice = CtScans.sinogram(CtScans.fanArc(), mask, CtScans.Quanta.PER_COLUMN);
+      files.put("sinogram " + mask, new RawDataWriter(new Part10()).write(slice, CtScans.header()));
+    }
+    var tomography = CtScans.scan();
+    for (var object :
+        new ResultWriter(new Part10()).write(tomography, CtScans.result(tomography))) {
+      files.put("CT " + object.product().fileName(), object.part10());
     }
     files.put("ct-ge-head", resource("/dicom/ct-ge-head.dcm"));
     files.put("ct-philips-chest", resource("/dicom/ct-philips-chest.dcm"));

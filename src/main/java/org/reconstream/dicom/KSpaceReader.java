@@ -25,14 +25,14 @@ import org.reconstream.physics.SliceGeometry;
  * Malformed}; a trajectory (non-Cartesian), another Fourier convention and a separate calibration
  * scan without coil maps are {@code Unsupported}.
  */
-final class RawDataReader {
+final class KSpaceReader {
   private final PrivateBlock block;
   private final int slices;
   private final int coils;
   private final int height;
   private final int width;
 
-  private RawDataReader(PrivateBlock block) {
+  private KSpaceReader(PrivateBlock block) {
     this.block = block;
     long[] shape = block.require(KSpaceBlock.SHAPE).integers();
     if (shape.length != 4) {
@@ -45,7 +45,17 @@ final class RawDataReader {
   }
 
   /** The slices of a Raw Data object of this format, in stored order. */
-  static List<KSpace> read(DataSet object) {
+  static List<SourceScan> read(DataSet object) {
+    StudyHeader header = new StudyHeader(object);
+    List<KSpace> slices = slices(object);
+    List<SourceScan> scans = new ArrayList<>();
+    for (int slice = 0; slice < slices.size(); slice++) {
+      scans.add(new SourceScan(slices.get(slice), header, slice, slices.size()));
+    }
+    return scans;
+  }
+
+  private static List<KSpace> slices(DataSet object) {
     PrivateBlock block =
         object
             .privateBlock(KSpaceBlock.GROUP, KSpaceBlock.CREATOR)
@@ -55,10 +65,10 @@ final class RawDataReader {
                         "the object declares k-space by its Creator-Version UID and has no private block '"
                             + KSpaceBlock.CREATOR
                             + "' in group 0077"));
-    return new RawDataReader(block).slices();
+    return new KSpaceReader(block).read();
   }
 
-  private List<KSpace> slices() {
+  private List<KSpace> read() {
     requireSupported();
     SliceGeometry geometry = geometry();
     FloatBuffer samples = complex(KSpaceBlock.SAMPLES, coils, (long) height * width, slices);
