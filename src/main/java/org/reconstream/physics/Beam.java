@@ -25,11 +25,19 @@ public sealed interface Beam {
   /** Zero-based, fractional index of the column of the central ray. */
   double centralColumn();
 
+  /** The same rays on a detector whose columns are numbered from elsewhere. */
+  Beam withCentralColumn(double column);
+
   /** Parallel rays. */
   record Parallel(double columnSpacingMm, double centralColumn) implements Beam {
     /** Checks that the spacing is positive and finite. */
     public Parallel {
       requireColumns(columnSpacingMm, centralColumn);
+    }
+
+    @Override
+    public Beam withCentralColumn(double column) {
+      return new Parallel(columnSpacingMm, column);
     }
   }
 
@@ -48,6 +56,11 @@ public sealed interface Beam {
       requireColumns(columnSpacingMm, centralColumn);
       requireSource(sourceToIsocentreMm, sourceToDetectorMm);
     }
+
+    @Override
+    public Beam withCentralColumn(double column) {
+      return new FanArc(columnSpacingMm, column, sourceToIsocentreMm, sourceToDetectorMm);
+    }
   }
 
   /**
@@ -64,6 +77,11 @@ public sealed interface Beam {
     public FanFlat {
       requireColumns(columnSpacingMm, centralColumn);
       requireSource(sourceToIsocentreMm, sourceToDetectorMm);
+    }
+
+    @Override
+    public Beam withCentralColumn(double column) {
+      return new FanFlat(columnSpacingMm, column, sourceToIsocentreMm, sourceToDetectorMm);
     }
   }
 

@@ -3,7 +3,7 @@ package org.reconstream.physics;
 /** Complete rows of k-space, for which the normal operator takes a shorter way. */
 class CartesianSenseRowsTest extends ForwardModelLaws {
   @Override
-  ForwardModel model() {
+  protected ForwardModel model() {
     SamplingMask any = CartesianSenseTest.mask();
     int width = any.width();
     byte[] marks = new byte[any.height() * width];

@@ -14,7 +14,7 @@ class CartesianSenseTest extends ForwardModelLaws {
   private static final int WIDTH = 18;
 
   @Override
-  ForwardModel model() {
+  protected ForwardModel model() {
     return new CartesianSense(maps(), mask());
   }
 

@@ -2,7 +2,7 @@ package org.reconstream.physics;
 
 class DiagonalModelTest extends ForwardModelLaws {
   @Override
-  ForwardModel model() {
+  protected ForwardModel model() {
     return new DiagonalModel(random(50, 8));
   }
 }

@@ -8,10 +8,11 @@ import org.junit.jupiter.api.Test;
 import org.reconstream.array.NoiseStream;
 
 /** What every forward model must satisfy; a subclass names its model. */
-abstract class ForwardModelLaws {
+public abstract class ForwardModelLaws {
   private final ForwardModel model = model();
 
-  abstract ForwardModel model();
+  /** The model to test. */
+  protected abstract ForwardModel model();
 
   private float[] image(int key) {
     return random(model.imageShape().size(), key);

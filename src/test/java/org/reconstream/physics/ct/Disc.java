@@ -32,9 +32,11 @@ final class Disc {
     float[] image = new float[grid.size()];
     for (int i = 0; i < image.length; i++) {
       int hits = 0;
+      int row = i / grid.columns();
       for (int p = 0; p < 64; p++) {
+        int line = p / 8;
         double x = grid.x(i % grid.columns() + (p % 8 - 3.5) / 8);
-        double y = grid.y(i / grid.columns() + (p / 8 - 3.5) / 8);
+        double y = grid.y(row + (line - 3.5) / 8);
         hits += Math.hypot(x - X, y - Y) < RADIUS ? 1 : 0;
       }
       image[i] = hits / 64f;
@@ -48,7 +50,8 @@ final class Disc {
     List<Float> outside = new ArrayList<>();
     for (int i = 0; i < image.length; i++) {
       double x = grid.x(i % grid.columns());
-      double y = grid.y(i / grid.columns());
+      int row = i / grid.columns();
+      double y = grid.y(row);
       double away = Math.hypot(x - X, y - Y);
       if (away < 0.7 * RADIUS) {
         inside.add(image[i]);
