@@ -52,6 +52,9 @@ class ArchitectureTest {
     IMPORTS.put("render", Set.of("array", "physics", "posterior", "engine"));
     IMPORTS.put(
         "training", Set.of("array", "prior", "prior.onnx", "engine", "dicom", "formats", "render"));
+    IMPORTS.put(
+        "evaluation",
+        Set.of("array", "physics", "prior", "posterior", "engine", "formats", "training"));
     IMPORTS.put("training.torch", Set.of("array", "prior", "training"));
     IMPORTS.put("web", Set.of("posterior", "engine", "stream"));
     IMPORTS.put("wire", Set.of("array", "physics", "posterior", "engine", "dicom"));

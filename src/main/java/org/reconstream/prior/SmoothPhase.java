@@ -8,19 +8,20 @@ import org.reconstream.array.NoiseStream;
  * phase from field inhomogeneity, flow and the receive chain. A pure function of the stream and the
  * index.
  */
-final class SmoothPhase {
+public final class SmoothPhase {
   private static final int ORDER = 3;
   private static final double SHARE_WITH_POLYNOMIAL = 0.85;
   private static final int COEFFICIENTS = 16;
 
   private final NoiseStream noise;
 
-  SmoothPhase(NoiseStream noise) {
+  /** Phases from this stream. */
+  public SmoothPhase(NoiseStream noise) {
     this.noise = noise;
   }
 
   /** The phase, in radians, of image {@code index}, row-major {@code [height, width]}. */
-  double[] of(int index, int height, int width) {
+  public double[] of(int index, int height, int width) {
     float[] z = new float[COEFFICIENTS + 6];
     noise.normals(index, 0, 0, z);
     double global = turn(z, COEFFICIENTS);
