@@ -60,6 +60,32 @@ public final class Tensor {
     return new Tensor(shape, scaled);
   }
 
+  /**
+   * A fresh tensor of the part of every plane {@code [..., H, W]} around its centre, index {@code
+   * floor(n / 2)} of both axes.
+   *
+   * @param rows at most H
+   * @param columns at most W
+   */
+  public Tensor centre(int rows, int columns) {
+    int[] dims = shape.toArray();
+    int height = dims[dims.length - 2];
+    int width = dims[dims.length - 1];
+    if (rows > height || columns > width) {
+      throw new IllegalArgumentException(
+          shape + " has no centre of " + rows + " x " + columns + " in its planes");
+    }
+    dims[dims.length - 2] = rows;
+    dims[dims.length - 1] = columns;
+    int first = (height / 2 - rows / 2) * width + width / 2 - columns / 2;
+    Tensor part = zeros(dims);
+    for (int row = 0; row < part.values.length / columns; row++) {
+      int from = row / rows * height * width + first + row % rows * width;
+      System.arraycopy(values, from, part.values, row * columns, columns);
+    }
+    return part;
+  }
+
   @Override
   public boolean equals(Object other) {
     return other instanceof Tensor tensor

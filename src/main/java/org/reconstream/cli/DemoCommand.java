@@ -14,8 +14,10 @@ import java.util.concurrent.Callable;
 import org.reconstream.cli.config.ServiceConfig;
 import org.reconstream.dicom.RawDataWriter;
 import org.reconstream.engine.EngineStatus;
+import org.reconstream.engine.PriorShelf;
 import org.reconstream.engine.Priority;
 import org.reconstream.engine.Recipe;
+import org.reconstream.prior.CardFile;
 import org.reconstream.stream.BlobStore;
 import org.reconstream.stream.JobOutcome;
 import org.reconstream.stream.MeasurementSender;
@@ -28,12 +30,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Broker, service, two real scans and their results, all in this process. */
+/** Broker, service, scans of both modalities and their results, all in this process. */
 @Command(
     name = "demo",
     mixinStandardHelpOptions = true,
     description =
-        "Start a broker and the service in this process, send two real scans as DICOM, collect"
+        "Start a broker and the service in this process, send scans of MR and CT as DICOM, collect"
             + " the results.")
 final class DemoCommand implements Callable<Integer> {
   private static final RecipeOverrides QUICK =
@@ -65,30 +67,34 @@ final class DemoCommand implements Callable<Integer> {
     try (EmbeddedBroker broker = EmbeddedBroker.start()) {
       ServiceConfig config = config(broker.bootstrapServers());
       say("starting the service on " + broker.bootstrapServers());
-      try (Service service = Service.start(config, engineOptions.models(config, installation))) {
-        run(scans, config, service);
+      Path models = engineOptions.models(config, installation);
+      try (Service service = Service.start(config, models)) {
+        run(scans, config, models, service);
       }
     }
     return 0;
   }
 
-  private void run(List<DemoScan> scans, ServiceConfig config, Service service) throws IOException {
+  private void run(List<DemoScan> scans, ServiceConfig config, Path models, Service service)
+      throws IOException {
     StreamSettings settings = config.kafka().settings();
     BlobStore blobs = KafkaOptions.blobs(config);
-    RecipeOverrides overrides = recipeOptions.overridesOr(QUICK);
     Map<String, DemoScan> waiting = new LinkedHashMap<>();
     try (ReconstructionReceiver receiver =
             new ReconstructionReceiver(settings, blobs, ReconstructionReceiver.Start.END);
         MeasurementSender sender = new MeasurementSender(settings, blobs)) {
+      long steps = 0;
       for (DemoScan scan : scans) {
+        RecipeOverrides overrides = overrides(scan, models);
+        Recipe recipe = overrides.applyTo(config.recipe().recipes().of(scan.scan()));
+        steps += (long) recipe.draws() * recipe.sampler().evaluations();
         byte[] raw = new RawDataWriter().write(scan.scan(), scan.header());
         String series = scan.header().seriesInstanceUid();
         String job = sender.submit(new Submission(raw, overrides, Priority.ROUTINE, series, null));
         say("submitted " + scan.name() + " as DICOM raw data, " + raw.length / 1024 + " KiB");
         waiting.put(job, scan);
       }
-      ResultTable table =
-          collect(waiting, receiver, service, overrides.applyTo(config.recipe().recipe()));
+      ResultTable table = collect(waiting, receiver, service, steps);
       DemoPage.write(out, table);
       terminal.out().println();
       table.print(terminal.out());
@@ -106,14 +112,25 @@ final class DemoCommand implements Callable<Integer> {
     }
   }
 
+  /** What was asked for; a prior only where it knows the scan's modality. */
+  private RecipeOverrides overrides(DemoScan scan, Path models) {
+    RecipeOverrides wanted = recipeOptions.overridesOr(QUICK);
+    String prior = wanted.prior();
+    if (prior == null
+        || !PriorShelf.ids(models).contains(prior)
+        || CardFile.read(models.resolve(prior).resolve(CardFile.NAME))
+            .modality()
+            .equals(scan.scan().modality())) {
+      return wanted;
+    }
+    return new RecipeOverrides(
+        null, wanted.sampler(), wanted.levels(), wanted.draws(), wanted.seed(), wanted.options());
+  }
+
   private ResultTable collect(
-      Map<String, DemoScan> waiting,
-      ReconstructionReceiver receiver,
-      Service service,
-      Recipe recipe)
+      Map<String, DemoScan> waiting, ReconstructionReceiver receiver, Service service, long steps)
       throws IOException {
     ResultTable table = new ResultTable(waiting.values().stream().map(DemoScan::name).toList());
-    long steps = (long) waiting.size() * recipe.draws() * recipe.sampler().evaluations();
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     try (Progress progress = terminal.progress("sampling")) {
       while (!waiting.isEmpty()) {

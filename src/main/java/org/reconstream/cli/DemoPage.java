@@ -62,7 +62,7 @@ final class DemoPage {
         <h2>%1$s</h2>
         <p>DICOM: <a href="%1$s/mean.dcm">mean</a>, <a href="%1$s/deviation.dcm">deviation</a>,
         <a href="%1$s/baseline.dcm">baseline</a>; <a href="%1$s/report.json">report</a></p>
-        <img src="%1$s/panel.png" alt="k-space and mask, baseline, posterior mean, standard deviation">
+        <img src="%1$s/panel.png" alt="measurement, baseline, posterior mean, standard deviation">
         """
             .formatted(scan));
   }

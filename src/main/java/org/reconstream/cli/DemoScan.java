@@ -5,6 +5,7 @@ import java.util.List;
 import org.reconstream.dicom.StudyHeader;
 import org.reconstream.formats.KSpaceNpy;
 import org.reconstream.physics.KSpace;
+import org.reconstream.physics.Measurement;
 
 /**
  * A real scan that ships with the software.
@@ -13,7 +14,7 @@ import org.reconstream.physics.KSpace;
  * @param scan the samples
  * @param header a de-identified study
  */
-record DemoScan(String name, KSpace scan, StudyHeader header) {
+record DemoScan(String name, Measurement scan, StudyHeader header) {
   /** The two scans: eight coils as the scanner measured them, and one coil undersampled by us. */
   static List<DemoScan> load(Installation installation) throws IOException {
     KSpace measured = KSpaceNpy.read(installation.example("brain-8ch-poisson.npy"));
@@ -24,7 +25,7 @@ record DemoScan(String name, KSpace scan, StudyHeader header) {
     return List.of(of("brain-8ch", measured), of("brain-1ch", undersampled));
   }
 
-  private static DemoScan of(String name, KSpace scan) {
+  private static DemoScan of(String name, Measurement scan) {
     return new DemoScan(name, scan, StudyHeader.deidentified(scan));
   }
 }

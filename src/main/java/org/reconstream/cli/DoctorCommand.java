@@ -121,9 +121,13 @@ final class DoctorCommand implements Callable<Integer> {
         check(false, "prior " + id, Refusals.sentence(e));
       }
     }
-    String wanted = config.recipe().prior();
-    if (!PriorShelf.ids(models).contains(wanted)) {
-      check(false, "prior " + wanted, "the recipe names it, but it is not in the models folder");
+    recipe("recipe.prior", config.recipe().recipes().mr().prior(), models);
+    recipe("recipe.ct.prior", config.recipe().recipes().ct().prior(), models);
+  }
+
+  private void recipe(String setting, String prior, Path models) {
+    if (!PriorShelf.ids(models).contains(prior)) {
+      check(false, "prior " + prior, setting + " names it, but it is not in the models folder");
     }
   }
 

@@ -1,28 +1,42 @@
 package org.reconstream.cli;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.reconstream.dicom.RawDataWriter;
+import org.reconstream.dicom.SourceScan;
 import org.reconstream.dicom.StudyHeader;
 import org.reconstream.physics.KSpace;
+import org.reconstream.physics.Sinogram;
 import org.reconstream.physics.SliceGeometry;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Wraps NumPy k-space as a DICOM Raw Data object. */
+/** Wraps NumPy k-space or sinograms as DICOM Raw Data objects. */
 @Command(
     name = "import",
     mixinStandardHelpOptions = true,
-    description = "Wrap .npy k-space as a de-identified DICOM Raw Data object.")
+    description = "Wrap .npy k-space or .npz sinograms as de-identified DICOM Raw Data objects.",
+    footer = {
+      "",
+      "A stack of sinograms becomes one object per slice: FILE-0000.dcm, FILE-0001.dcm and so on."
+    })
 final class ImportCommand implements Callable<Integer> {
   private final Terminal terminal;
 
   @Parameters(
-      paramLabel = "INPUT.npy",
-      description = "complex64 [coil, ky, kx], zeros where not measured, DC at N/2.")
+      paramLabel = "INPUT",
+      description =
+          ".npy complex64 [coil, ky, kx], zeros where not measured, DC at N/2; or .npz with"
+              + " sinogram [views, columns], angles_rad or theta_deg, column_spacing_mm,"
+              + " water_attenuation_per_mm and, for fans, source_to_isocentre_mm and"
+              + " source_to_detector_mm.")
   private Path input = Path.of("");
 
   @Option(names = "--out", paramLabel = "FILE.dcm", required = true, description = "The object.")
@@ -48,6 +62,8 @@ final class ImportCommand implements Callable<Integer> {
       description = "Slice thickness in mm (default: ${DEFAULT-VALUE}).")
   private double thickness = 1;
 
+  @Mixin private SinogramOptions sinogramOptions = new SinogramOptions();
+
   ImportCommand(Terminal terminal) {
     this.terminal = terminal;
   }
@@ -55,20 +71,56 @@ final class ImportCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     if (ScanFile.isDicom(input)) {
-      throw new CommandFailure(input + ": this is DICOM already; import takes .npy k-space");
+      throw new CommandFailure(input + ": this is DICOM already; import takes .npy and .npz");
     }
-    KSpace scan = withGeometry((KSpace) ScanFile.read(input, mask).get(0).measurement());
+    List<SourceScan> scans = ScanFile.read(input, mask, sinogramOptions);
     Path folder = out.toAbsolutePath().getParent();
     if (folder != null) {
       Files.createDirectories(folder);
     }
-    Files.write(out, new RawDataWriter().write(scan, StudyHeader.deidentified(scan)));
+    for (SourceScan scan : scans) {
+      write(scan);
+    }
+    return 0;
+  }
+
+  private void write(SourceScan source) throws IOException {
+    if (source.measurement() instanceof KSpace kspace) {
+      KSpace scan = withGeometry(kspace);
+      Files.write(out, new RawDataWriter().write(scan, StudyHeader.deidentified(scan)));
+      terminal
+          .out()
+          .printf(
+              "%s: %d coils, %d x %d, %d positions measured%n",
+              out, scan.coils(), scan.height(), scan.width(), scan.mask().count());
+      return;
+    }
+    if (fieldOfView != null) {
+      throw new CommandFailure("--fov is for k-space; a sinogram takes --image-mm");
+    }
+    Sinogram scan = (Sinogram) source.measurement();
+    Path file = source.slices() == 1 ? out : numbered(source.slice());
+    Files.write(file, new RawDataWriter().write(scan, StudyHeader.deidentified(scan)));
     terminal
         .out()
         .printf(
-            "%s: %d coils, %d x %d, %d positions measured%n",
-            out, scan.coils(), scan.height(), scan.width(), scan.mask().count());
-    return 0;
+            "%s: %s beam, %d views x %d columns, image %d x %d of %s mm%n",
+            file,
+            BeamName.of(scan.beam()),
+            scan.views(),
+            scan.columns(),
+            scan.geometry().rows(),
+            scan.geometry().columns(),
+            scan.geometry().fieldOfViewXMm());
+  }
+
+  /** The file of one slice of several. */
+  private Path numbered(int slice) {
+    String name = out.getFileName().toString();
+    int dot = name.lastIndexOf('.');
+    String stem = dot < 0 ? name : name.substring(0, dot);
+    String extension = dot < 0 ? "" : name.substring(dot);
+    return out.resolveSibling(String.format(Locale.ROOT, "%s-%04d%s", stem, slice, extension));
   }
 
   private KSpace withGeometry(KSpace scan) {

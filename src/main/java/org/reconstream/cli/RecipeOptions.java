@@ -16,7 +16,8 @@ final class RecipeOptions {
   @Option(
       names = "--prior",
       paramLabel = "ID",
-      description = "Folder of the prior below models/ (default: mri-gaussian).")
+      description =
+          "Folder of the prior below models/ (default: mri-gaussian for MR, ct-body for CT).")
   private @Nullable String prior;
 
   @Option(

@@ -6,7 +6,6 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.reconstream.cli.config.RecipeConfig;
 import org.reconstream.cli.config.ServiceConfig;
 import org.reconstream.dicom.SourceScan;
 import org.reconstream.engine.Job;
@@ -27,8 +26,8 @@ import picocli.CommandLine.Parameters;
     description = "Reconstruct one file, without Kafka.",
     footer = {
       "",
-      "Writes mean.npy, std.npy, baseline.npy, maps.npy, report.json, panel.png and DICOM objects;"
-          + " an input of several slices gets one folder per slice."
+      "Writes mean.npy, std.npy, baseline.npy, maps.npy (MR), report.json, panel.png and DICOM"
+          + " objects; an input of several slices gets one folder per slice."
     })
 final class ReconstructCommand implements Callable<Integer> {
   private final Terminal terminal;
@@ -37,8 +36,8 @@ final class ReconstructCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "INPUT",
       description =
-          "DICOM Raw Data object, or .npy complex64 [coil, ky, kx] with zeros where not measured"
-              + " and DC at N/2.")
+          "DICOM Raw Data object; .npy complex64 [coil, ky, kx] with zeros where not measured and DC"
+              + " at N/2; or .npz with a sinogram and its geometry.")
   private Path input = Path.of("");
 
   @Option(names = "--out", paramLabel = "DIR", required = true, description = "Output folder.")
@@ -50,6 +49,7 @@ final class ReconstructCommand implements Callable<Integer> {
       description = "Keep only the samples that this [ky, kx] mask marks.")
   private @Nullable Path mask;
 
+  @Mixin private SinogramOptions sinogramOptions = new SinogramOptions();
   @Mixin private RecipeOptions recipeOptions = new RecipeOptions();
   @Mixin private EngineOptions engineOptions = new EngineOptions();
 
@@ -61,8 +61,9 @@ final class ReconstructCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     ServiceConfig config = ServiceConfig.defaults();
-    Recipe recipe = recipeOptions.overrides().applyTo(RecipeConfig.DEFAULT);
-    List<SourceScan> scans = ScanFile.read(input, mask);
+    List<SourceScan> scans = ScanFile.read(input, mask, sinogramOptions);
+    Recipe recipe =
+        recipeOptions.overrides().applyTo(config.recipe().recipes().of(scans.get(0).measurement()));
     try (Reconstructor engine =
         Engines.open(
             engineOptions.engine(config.engine()),

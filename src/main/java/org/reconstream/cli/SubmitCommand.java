@@ -9,7 +9,6 @@ import org.reconstream.cli.config.ServiceConfig;
 import org.reconstream.dicom.RawDataWriter;
 import org.reconstream.dicom.SourceScan;
 import org.reconstream.engine.Priority;
-import org.reconstream.physics.KSpace;
 import org.reconstream.stream.MeasurementSender;
 import org.reconstream.stream.Submission;
 import picocli.CommandLine.Command;
@@ -21,14 +20,16 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "submit",
     mixinStandardHelpOptions = true,
-    description = "Send DICOM Raw Data or .npy k-space to the measurements topic; prints job ids.")
+    description =
+        "Send DICOM Raw Data, .npy k-space or .npz sinograms to the measurements topic; prints job ids.")
 final class SubmitCommand implements Callable<Integer> {
   private final Terminal terminal;
 
   @Parameters(
       paramLabel = "FILE",
       arity = "1..*",
-      description = "DICOM Raw Data object of one slice, or .npy complex64 [coil, ky, kx].")
+      description =
+          "DICOM Raw Data object of one slice, .npy complex64 [coil, ky, kx], or .npz sinogram.")
   private List<Path> files = new ArrayList<>();
 
   @Option(
@@ -67,15 +68,15 @@ final class SubmitCommand implements Callable<Integer> {
     if (unchecked) {
       return new Submission(ScanFile.bytes(file), recipeOptions.overrides(), priority, null, null);
     }
-    List<SourceScan> scans = ScanFile.read(file, null);
-    if (scans.size() != 1 || !(scans.get(0).measurement() instanceof KSpace scan)) {
+    List<SourceScan> scans = ScanFile.read(file);
+    if (scans.size() != 1) {
       throw new CommandFailure(
           file + ": the object holds " + scans.size() + " slices; send one object per slice");
     }
     byte[] part10 =
         ScanFile.isDicom(file)
             ? ScanFile.bytes(file)
-            : new RawDataWriter().write(scan, scans.get(0).header());
+            : new RawDataWriter().write(scans.get(0).measurement(), scans.get(0).header());
     return new Submission(
         part10,
         recipeOptions.overrides(),

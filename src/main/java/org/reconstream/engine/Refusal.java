@@ -16,12 +16,8 @@ final class Refusal {
     this.settings = settings;
   }
 
-  /** The failure of a measurement that must not be started, or nothing. */
-  Optional<Failure> of(Job job, ModelCard card) {
-    return size(job.measurement()).or(() -> memory(job)).or(() -> card(job.measurement(), card));
-  }
-
-  private Optional<Failure> size(Measurement measurement) {
+  /** The failure of a measurement that is larger than this service takes, or nothing. */
+  Optional<Failure> of(Measurement measurement) {
     if (measurement instanceof KSpace kspace) {
       return matrix("encoded", kspace.height(), kspace.width()).or(() -> coils(kspace));
     } else if (measurement instanceof Sinogram sinogram) {
@@ -29,6 +25,11 @@ final class Refusal {
       return matrix("reconstructed", geometry.rows(), geometry.columns()).or(() -> rays(sinogram));
     }
     throw new AssertionError(measurement);
+  }
+
+  /** The failure of a measurement that must not be started, or nothing. */
+  Optional<Failure> of(Measurement measurement, Demand demand, ModelCard card) {
+    return memory(demand).or(() -> card(measurement, demand, card));
   }
 
   private Optional<Failure> matrix(String which, int height, int width) {
@@ -61,26 +62,27 @@ final class Refusal {
                 .formatted(sinogram.views(), sinogram.columns(), settings.maximumRays())));
   }
 
-  private Optional<Failure> memory(Job job) {
-    long bytes = JobMemory.bytes(job, settings);
-    if (bytes > settings.memoryBytes()) {
-      return Optional.of(
-          new Failure.Unsupported(
-              "the scan needs about %d MB of memory and this service has %d MB for scans; raise the engine's memory"
-                  .formatted(bytes >> 20, settings.memoryBytes() >> 20)));
+  private Optional<Failure> memory(Demand demand) {
+    if (demand.bytes() <= settings.memoryBytes()) {
+      return Optional.empty();
     }
-    return Optional.empty();
+    return Optional.of(
+        new Failure.Unsupported(
+            "the scan needs about %d MB of memory and this service has %d MB for scans; raise the engine's memory"
+                .formatted(demand.bytes() >> 20, settings.memoryBytes() >> 20)));
   }
 
   /** The card must cover the matrix that the prior will see. */
-  private static Optional<Failure> card(Measurement measurement, ModelCard card) {
-    int height = measurement.geometry().rows();
-    int width = measurement.geometry().columns();
-    if (measurement instanceof KSpace kspace) {
-      height = kspace.height();
-      width = kspace.width();
-    }
-    return card.refusal(measurement.modality(), height, width).map(Failure.PriorMismatch::new);
+  private static Optional<Failure> card(Measurement measurement, Demand demand, ModelCard card) {
+    SliceGeometry matrix = measurement.geometry();
+    String grown =
+        measurement instanceof Sinogram
+                && demand.height() * demand.width() > matrix.rows() * matrix.columns()
+            ? "; the object reaches beyond the matrix of %d x %d, whose field of view is too small"
+                .formatted(matrix.rows(), matrix.columns())
+            : "";
+    return card.refusal(measurement.modality(), demand.height(), demand.width())
+        .map(reason -> new Failure.PriorMismatch(reason + grown));
   }
 
   /** The failure of a sampler that asks a prior for more than it has, or nothing. */

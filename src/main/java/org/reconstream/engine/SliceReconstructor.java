@@ -11,6 +11,9 @@ import org.reconstream.physics.KSpace;
 import org.reconstream.physics.Measurement;
 import org.reconstream.physics.PreparedScan;
 import org.reconstream.physics.ScanPreparation;
+import org.reconstream.physics.Sinogram;
+import org.reconstream.physics.UnusableScanException;
+import org.reconstream.physics.ct.SinogramPreparation;
 import org.reconstream.posterior.Chain;
 import org.reconstream.posterior.PosteriorSampler;
 import org.reconstream.posterior.Problem;
@@ -74,8 +77,10 @@ public final class SliceReconstructor implements Reconstructor {
     if (measurement instanceof KSpace kspace) {
       return ScanPreparation.prepare(kspace);
     }
-    throw new ReconstructionException(
-        new Failure.Unsupported("this version does not prepare sinograms"));
+    if (measurement instanceof Sinogram sinogram) {
+      return SinogramPreparation.prepare(sinogram);
+    }
+    throw new AssertionError(measurement);
   }
 
   private static Chain start(
@@ -92,19 +97,30 @@ public final class SliceReconstructor implements Reconstructor {
               "there is no prior %s here; known priors: %s"
                   .formatted(job.recipe().prior(), PriorShelf.listed(priors.ids()))));
     }
-    Optional<Failure> refused =
-        refusal.of(job, prior.get().card()).or(() -> Refusal.sampler(job, prior.get()));
-    return refused.map(this::refused).orElseGet(() -> accept(job, monitor, prior.get()));
+    Optional<Failure> tooLarge = refusal.of(job.measurement());
+    if (tooLarge.isPresent()) {
+      return refused(tooLarge.get());
+    }
+    try {
+      Demand demand = Demand.of(job, settings);
+      return refusal
+          .of(job.measurement(), demand, prior.get().card())
+          .or(() -> Refusal.sampler(job, prior.get()))
+          .map(this::refused)
+          .orElseGet(() -> accept(job, monitor, prior.get(), demand.bytes()));
+    } catch (UnusableScanException e) {
+      return refused(FailureOf.thrown(e, "measuring"));
+    }
   }
 
-  private CompletionStage<Reconstruction> accept(Job job, JobMonitor monitor, Prior prior) {
+  private CompletionStage<Reconstruction> accept(
+      Job job, JobMonitor monitor, Prior prior, long bytes) {
     if (!outbox.tryAccept()) {
       return refused(
           new Failure.Exhausted(
               "the engine holds %d unfinished jobs, which is its limit; submit again later"
                   .formatted(settings.queueCapacity())));
     }
-    long bytes = JobMemory.bytes(job, settings);
     JobRun run = new JobRun(job, monitor, prior, bytes, outbox);
     if (!schedule.add(run)) {
       outbox.giveUpPlace();

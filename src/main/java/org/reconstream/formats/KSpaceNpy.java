@@ -43,7 +43,12 @@ public final class KSpaceNpy {
   public static SamplingMask readMask(Path file) throws IOException {
     String name = String.valueOf(file.getFileName());
     NpyArray array = Npy.read(file);
-    if (array.shape().rank() != 2 || array instanceof NpyArray.Complex64) {
+    boolean marks =
+        array instanceof NpyArray.Bool
+            || array instanceof NpyArray.Uint8
+            || array instanceof NpyArray.Int16
+            || array instanceof NpyArray.Float32;
+    if (array.shape().rank() != 2 || !marks) {
       throw new FormatException(
           name, "a mask must be bool, uint8, int16 or float32 [ky, kx], got " + array.shape());
     }

@@ -60,6 +60,14 @@ public final class Npy {
         writeFloats(channel, complex.values());
       } else if (array instanceof NpyArray.Float32 real) {
         writeFloats(channel, real.values());
+      } else if (array instanceof NpyArray.Float64 real) {
+        ByteBuffer buffer = ordered(Math.multiplyExact(real.values().length, Double.BYTES));
+        buffer.asDoubleBuffer().put(real.values());
+        writeFully(channel, buffer);
+      } else if (array instanceof NpyArray.Int64 integers) {
+        ByteBuffer buffer = ordered(Math.multiplyExact(integers.values().length, Long.BYTES));
+        buffer.asLongBuffer().put(integers.values());
+        writeFully(channel, buffer);
       } else if (array instanceof NpyArray.Int16 integers) {
         writeShorts(channel, integers.values());
       } else if (array instanceof NpyArray.Uint8 bytes) {
@@ -77,6 +85,10 @@ public final class Npy {
       return NpyType.COMPLEX64;
     } else if (array instanceof NpyArray.Float32) {
       return NpyType.FLOAT32;
+    } else if (array instanceof NpyArray.Float64) {
+      return NpyType.FLOAT64;
+    } else if (array instanceof NpyArray.Int64) {
+      return NpyType.INT64;
     } else if (array instanceof NpyArray.Int16) {
       return NpyType.INT16;
     } else if (array instanceof NpyArray.Uint8) {
@@ -123,7 +135,8 @@ public final class Npy {
               + available
               + (bytes > available ? "; it was cut short" : "; something follows the array"));
     }
-    if (values > Integer.MAX_VALUE - 8) {
+    boolean wide = header.type() == NpyType.FLOAT64 || header.type() == NpyType.INT64;
+    if (values > (Integer.MAX_VALUE - 8) / (wide ? Long.BYTES : 1)) {
       throw new FormatException(
           name, "an array of shape " + header.shape() + " is too large; split it by slice");
     }
@@ -135,6 +148,14 @@ public final class Npy {
       return new NpyArray.Complex64(header.shape(), readFloats(channel, 2 * size));
     } else if (header.type() == NpyType.FLOAT32) {
       return new NpyArray.Float32(header.shape(), readFloats(channel, size));
+    } else if (header.type() == NpyType.FLOAT64) {
+      double[] values = new double[size];
+      readFully(channel, size * Double.BYTES).asDoubleBuffer().get(values);
+      return new NpyArray.Float64(header.shape(), values);
+    } else if (header.type() == NpyType.INT64) {
+      long[] values = new long[size];
+      readFully(channel, size * Long.BYTES).asLongBuffer().get(values);
+      return new NpyArray.Int64(header.shape(), values);
     } else if (header.type() == NpyType.INT16) {
       return new NpyArray.Int16(header.shape(), readShorts(channel, size));
     }
@@ -162,6 +183,10 @@ public final class Npy {
       readFully(channel, n * Short.BYTES).asShortBuffer().get(values, at, n);
     }
     return values;
+  }
+
+  private static ByteBuffer ordered(int count) {
+    return ByteBuffer.allocate(count).order(ByteOrder.LITTLE_ENDIAN);
   }
 
   private static ByteBuffer readFully(SeekableByteChannel channel, int count) throws IOException {

@@ -30,6 +30,22 @@ public sealed interface NpyArray {
     }
   }
 
+  /** Real numbers in double precision. */
+  record Float64(Shape shape, double[] values) implements NpyArray {
+    /** Checks the length. */
+    public Float64 {
+      requireLength(shape, values.length, 1);
+    }
+  }
+
+  /** Signed 64-bit integers. */
+  record Int64(Shape shape, long[] values) implements NpyArray {
+    /** Checks the length. */
+    public Int64 {
+      requireLength(shape, values.length, 1);
+    }
+  }
+
   /** Signed 16-bit integers. */
   record Int16(Shape shape, short[] values) implements NpyArray {
     /** Checks the length. */

@@ -8,6 +8,8 @@ import java.util.stream.Collectors;
 enum NpyType {
   COMPLEX64("<c8", 8),
   FLOAT32("<f4", 4),
+  FLOAT64("<f8", 8),
+  INT64("<i8", 8),
   INT16("<i2", 2),
   UINT8("|u1", 1),
   BOOL("|b1", 1);

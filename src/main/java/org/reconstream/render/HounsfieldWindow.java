@@ -33,7 +33,7 @@ record HounsfieldWindow(String name, double low, double high) {
       object += value > OBJECT ? 1 : 0;
       inside += value > SOFT_TISSUE.low && value < SOFT_TISSUE.high ? 1 : 0;
     }
-    return inside * 5 > object
+    return inside * 10 > object
         ? SOFT_TISSUE
         : new HounsfieldWindow("Full range", AIR, Math.max(AIR + 100, image.quantile(0.999)));
   }

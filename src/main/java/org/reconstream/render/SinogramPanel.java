@@ -15,11 +15,12 @@ import org.reconstream.posterior.RayEvidence;
 
 /**
  * The panel of CT: the sinogram, then baseline and posterior mean in the windows of soft tissue,
- * lung and bone, and the standard deviation, all in HU.
+ * lung and bone, and the standard deviation, all in HU. An object without soft tissue is shown over
+ * its full range instead.
  */
 final class SinogramPanel {
   /** Width and height of the largest picture in pixels. */
-  private static final int SIDE = 540;
+  private static final int SIDE = 480;
 
   private SinogramPanel() {}
 
@@ -36,18 +37,21 @@ final class SinogramPanel {
             mean.cubic(height, width, Float.NEGATIVE_INFINITY),
             result.evidence());
     HounsfieldWindow first = HounsfieldWindow.first(mean);
-    List<List<Pane>> rows =
+    List<List<Pane>> rows = new ArrayList<>();
+    rows.add(
         List.of(
-            List.of(
-                sinogram(scan, width, height),
-                pictures.baseline(first),
-                pictures.mean(first),
-                deviation(result, geometry, width, height)),
-            List.of(
-                pictures.baseline(HounsfieldWindow.LUNG),
-                pictures.mean(HounsfieldWindow.LUNG),
-                pictures.baseline(HounsfieldWindow.BONE),
-                pictures.mean(HounsfieldWindow.BONE)));
+            sinogram(scan, width, height),
+            pictures.baseline(first),
+            pictures.mean(first),
+            deviation(result, geometry, width, height)));
+    if (first.equals(HounsfieldWindow.SOFT_TISSUE)) {
+      rows.add(
+          List.of(
+              pictures.baseline(HounsfieldWindow.LUNG),
+              pictures.mean(HounsfieldWindow.LUNG),
+              pictures.baseline(HounsfieldWindow.BONE),
+              pictures.mean(HounsfieldWindow.BONE)));
+    }
     return new PanelLayout(width, height)
         .draw(headline(scan, result.evidence()), rows, notes(result), Panel.NOTICE);
   }

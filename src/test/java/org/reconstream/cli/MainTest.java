@@ -74,10 +74,10 @@ final class MainTest {
     Path file = Files.write(folder.resolve("x.npy"), new byte[5000]);
     assertOneSentence(
         CommandRun.of("reconstruct", file.toString(), "--out", folder.toString()),
-        "neither a DICOM file nor a NumPy array");
+        "neither a DICOM file nor NumPy arrays");
     assertOneSentence(
         CommandRun.of("submit", file.toString(), "--bootstrap", "127.0.0.1:1"),
-        "neither a DICOM file nor a NumPy array");
+        "neither a DICOM file nor NumPy arrays");
     assertOneSentence(CommandRun.of("import", folder.toString(), "--out", "x"), "is a folder");
   }
 

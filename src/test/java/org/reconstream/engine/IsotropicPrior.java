@@ -14,6 +14,7 @@ import org.reconstream.prior.VarianceTable;
  */
 final class IsotropicPrior implements Prior {
   static final String ID = "isotropic";
+  static final String CT = "isotropic-ct";
 
   /** Sees a denoiser call. */
   interface Probe {
@@ -21,6 +22,7 @@ final class IsotropicPrior implements Prior {
   }
 
   private final Probe probe;
+  private final String modality;
   final AtomicInteger made = new AtomicInteger();
   final AtomicInteger closed = new AtomicInteger();
 
@@ -31,7 +33,21 @@ final class IsotropicPrior implements Prior {
   volatile boolean priorClosed;
 
   IsotropicPrior(Probe probe) {
+    this(probe, "MR");
+  }
+
+  private IsotropicPrior(Probe probe, String modality) {
     this.probe = probe;
+    this.modality = modality;
+  }
+
+  /** The same for images of one channel, under the name {@link #CT}. */
+  static IsotropicPrior ofCt() {
+    return new IsotropicPrior((rows, sigmas) -> {}, "CT");
+  }
+
+  private int channels() {
+    return modality.equals("CT") ? 1 : 2;
   }
 
   IsotropicPrior() {
@@ -47,10 +63,10 @@ final class IsotropicPrior implements Prior {
       variance[i] = sigma[i] * sigma[i] / (1 + sigma[i] * sigma[i]);
     }
     return new ModelCard(
-        ID,
+        modality.equals("CT") ? CT : ID,
         "independent pixels",
-        "MR",
-        2,
+        modality,
+        channels(),
         ModelCard.Parameterisation.DENOISER,
         "0".repeat(64),
         VarianceTable.of(sigma, variance),
@@ -75,7 +91,7 @@ final class IsotropicPrior implements Prior {
     return new JacobianDenoiser() {
       @Override
       public int channels() {
-        return 2;
+        return IsotropicPrior.this.channels();
       }
 
       @Override
@@ -84,7 +100,7 @@ final class IsotropicPrior implements Prior {
         probe.before(rows, sigmas);
         for (int row = 0; row < rows.length; row++) {
           float factor = 1 / (1 + sigmas[row] * sigmas[row]);
-          for (int i = 0; i < 2 * height * width; i++) {
+          for (int i = 0; i < channels() * height * width; i++) {
             denoised[row][i] = rows[row][i] * factor;
           }
         }

@@ -99,7 +99,7 @@ class SchedulingTest {
 
   @Test
   void memoryBoundHoldsBackTheRest() {
-    long one = JobMemory.bytes(Engines.job("j", Priority.STAT, 2, 1), Engines.settings(1, 1));
+    long one = Demand.of(Engines.job("j", Priority.STAT, 2, 1), Engines.settings(1, 1)).bytes();
     EngineSettings settings = Engines.settings(1, 1).withMemoryBytes(one * 5 / 2);
     try (SliceReconstructor engine = Engines.open(settings, gated)) {
       List<CompletionStage<Reconstruction>> stages = new ArrayList<>();
