@@ -43,8 +43,8 @@ final class PriorExport {
   }
 
   /**
-   * Writes {@code model.onnx} and {@code card.json}, or refuses and leaves what was there; so does
-   * a request to stop.
+   * Writes {@code model.onnx}, {@code vjp.onnx} and {@code card.json}, or refuses and leaves what
+   * was there; so does a request to stop.
    */
   static void write(
       Path folder,
@@ -63,7 +63,8 @@ final class PriorExport {
   private void write(Weights average, Denoiser trained, IntConsumer progress) throws IOException {
     Path staging = folder.resolve("export.partial");
     ModelProto graph = UnetGraph.of(spec, average);
-    PriorFolder.write(staging, graph, digest -> card(digest, provisional()));
+    ModelProto vjp = UnetGraph.vectorJacobian(spec, average);
+    PriorFolder.write(staging, graph, vjp, digest -> card(digest, provisional()));
     VarianceTable table;
     try (OnnxPrior prior = OnnxPrior.load(staging, EngineSettings.cpu())) {
       try (Denoiser exported = prior.denoiser()) {
@@ -71,8 +72,8 @@ final class PriorExport {
       }
       table = measured(prior, progress);
     }
-    PriorFolder.write(staging, graph, digest -> card(digest, table));
-    for (String name : List.of(OnnxPrior.MODEL, CardFile.NAME)) {
+    PriorFolder.write(staging, graph, vjp, digest -> card(digest, table));
+    for (String name : List.of(OnnxPrior.MODEL, OnnxPrior.VJP, CardFile.NAME)) {
       Files.move(
           staging.resolve(name),
           folder.resolve(name),

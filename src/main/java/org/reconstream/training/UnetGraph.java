@@ -11,6 +11,9 @@ import org.reconstream.prior.onnx.proto.ModelProto;
  * float {@code [n]} (per real channel), output {@code denoised}; n, h and w are dynamic, and
  * padding to the stride and cropping happen inside.
  *
+ * <p>The vector-Jacobian graph has the further input {@code cotangent} and the output {@code vjp =
+ * J^T cotangent}, {@code J = d denoised / dx}: the same nodes and, behind them, their transposes.
+ *
  * <p>Two linear maps are folded: the 2x2 unshuffle and the 3x3 stem become one 6x6 convolution of
  * stride 2, and the bias of a block's first convolution moves into its noise conditioning.
  */
@@ -21,6 +24,7 @@ public final class UnetGraph {
   private final UnetSpec spec;
   private final Weights weights;
   private final OnnxGraph g = new OnnxGraph("noise_conditional_unet");
+  private final Pullbacks pullbacks = new Pullbacks(g);
   private String conditioning = "";
 
   private UnetGraph(UnetSpec spec, Weights weights) {
@@ -30,12 +34,31 @@ public final class UnetGraph {
 
   /** The ONNX model of these weights. */
   public static ModelProto of(UnetSpec spec, Weights weights) {
-    return new UnetGraph(spec, weights.matching(spec.parameters(), "the network to export"))
-        .model();
+    UnetGraph graph = of(weights, spec);
+    graph.g.output(graph.denoised(), "denoised", graph.dims());
+    return graph.g.model();
   }
 
-  private ModelProto model() {
-    String[] dims = {"n", Integer.toString(spec.imageChannels()), "h", "w"};
+  /** The vector-Jacobian graph of these weights. */
+  public static ModelProto vectorJacobian(UnetSpec spec, Weights weights) {
+    UnetGraph graph = of(weights, spec);
+    String denoised = graph.denoised();
+    String cotangent = graph.g.input("cotangent", graph.dims());
+    graph.g.output(denoised, "denoised", graph.dims());
+    graph.g.output(graph.pullbacks.of(denoised, cotangent, IMAGE), "vjp", graph.dims());
+    return graph.g.model();
+  }
+
+  private static UnetGraph of(Weights weights, UnetSpec spec) {
+    return new UnetGraph(spec, weights.matching(spec.parameters(), "the network to export"));
+  }
+
+  private String[] dims() {
+    return new String[] {"n", Integer.toString(spec.imageChannels()), "h", "w"};
+  }
+
+  private String denoised() {
+    String[] dims = dims();
     g.input(IMAGE, dims);
     g.input(SIGMA, "n");
     double sd = spec.sigmaData();
@@ -45,13 +68,13 @@ public final class UnetGraph {
     conditioning = embedding(level);
 
     String size = g.op("Slice", g.op("Shape", IMAGE), g.integers(2), g.integers(4), g.integers(0));
-    String features = network(g.op("Div", padded(size), planes(norm)));
-    String cropped = g.op("Slice", features, g.integers(0, 0), size, g.integers(2, 3));
+    String extra = extra(size);
+    String features = network(scaled(padded(size, extra), planes(norm)));
+    String cropped = cropped(features, size, extra);
 
     String skip = planes(g.op("Div", g.scalar(sd * sd), variance));
     String out = planes(g.op("Div", g.op("Mul", level, g.scalar(sd)), norm));
-    g.output(g.op("Add", g.op("Mul", IMAGE, skip), g.op("Mul", cropped, out)), "denoised", dims);
-    return g.model();
+    return add(times(IMAGE, skip), times(cropped, out));
   }
 
   private String embedding(String level) {
@@ -66,12 +89,35 @@ public final class UnetGraph {
     return silu(linear("embedding.second", silu(linear("embedding.first", features))));
   }
 
-  private String padded(String size) {
+  /** Rows and columns that are missing to a multiple of the stride. */
+  private String extra(String size) {
     int stride = spec.stride();
     String cells = g.op("Div", g.op("Add", size, g.integers(stride - 1)), g.integers(stride));
-    String extra = g.op("Sub", g.op("Mul", cells, g.integers(stride)), size);
-    String pads = g.op("Concat", Map.of("axis", 0L), g.integers(0, 0, 0, 0, 0, 0), extra);
-    return g.op("Pad", Map.of("mode", "edge"), IMAGE, pads);
+    return g.op("Sub", g.op("Mul", cells, g.integers(stride)), size);
+  }
+
+  private String pads(String extra) {
+    return g.op("Concat", Map.of("axis", 0L), g.integers(0, 0, 0, 0, 0, 0), extra);
+  }
+
+  private String padded(String size, String extra) {
+    String result = g.op("Pad", Map.of("mode", "edge"), IMAGE, pads(extra));
+    return pullbacks.record(result, IMAGE, c -> folded(folded(c, size, 0), size, 1));
+  }
+
+  /** The transpose of repeating the last row (0) or column (1): its copies add up. */
+  private String folded(String x, String size, int side) {
+    String last = g.op("Sub", g.op("Gather", size, g.integers(side)), g.integers(1));
+    String axis = g.integers(2 + side);
+    String kept = g.op("Slice", x, g.integers(0), last, axis);
+    String rest = g.op("Slice", x, last, g.integers(Long.MAX_VALUE), axis);
+    return g.op("Concat", Map.of("axis", 2L + side), kept, g.sum(rest, 2 + side));
+  }
+
+  private String cropped(String x, String size, String extra) {
+    String result = g.op("Slice", x, g.integers(0, 0), size, g.integers(2, 3));
+    return pullbacks.record(
+        result, x, c -> g.op("Pad", Map.of("mode", "constant"), c, pads(extra)));
   }
 
   private String network(String x) {
@@ -84,11 +130,10 @@ public final class UnetGraph {
     }
     h = stage(h, "mid", spec.downBlocks().get(last));
     for (int i = last - 1; i >= 0; i--) {
-      h = g.op("Add", skips[i], twice(convolution(h, "up" + i, 1, 0)));
+      h = add(skips[i], twice(convolution(h, "up" + i, 1, 0)));
       h = stage(h, "dec" + i, spec.upBlocks().get(i));
     }
-    return g.op(
-        "DepthToSpace", Map.of("blocksize", 2L, "mode", "CRD"), convolution(silu(h), "head", 1, 1));
+    return shuffled(convolution(silu(h), "head", 1, 1));
   }
 
   private String stage(String x, String name, int blocks) {
@@ -122,9 +167,9 @@ public final class UnetGraph {
     }
     Tensor weight = tensor(name + ".conv1.weight");
     String h = convolution(silu(x), floats(weight), new double[c], 1, 1, 3);
-    h = g.op("Mul", h, planes(linear(conditioning, scaleRows, scaleBias)));
-    h = g.op("Add", h, planes(linear(conditioning, shiftRows, shiftBias)));
-    return g.op("Add", x, convolution(silu(h), name + ".conv2", 1, 1));
+    h = times(h, planes(linear(conditioning, scaleRows, scaleBias)));
+    h = shifted(h, planes(linear(conditioning, shiftRows, shiftBias)));
+    return add(x, convolution(silu(h), name + ".conv2", 1, 1));
   }
 
   /** The 3x3 weights behind a 2x2 unshuffle as 6x6 weights of stride 2. */
@@ -154,7 +199,30 @@ public final class UnetGraph {
             "mode", "nearest",
             "coordinate_transformation_mode", "asymmetric",
             "nearest_mode", "floor");
-    return g.op("Resize", nearest, x, "", g.floats(new double[] {1, 1, 2, 2}, 4));
+    String result = g.op("Resize", nearest, x, "", g.floats(new double[] {1, 1, 2, 2}, 4));
+    Map<String, Object> cells =
+        Map.of("kernel_shape", new long[] {2, 2}, "strides", new long[] {2, 2});
+    return pullbacks.record(
+        result, x, c -> g.op("Mul", g.op("AveragePool", cells, c), g.scalar(4)));
+  }
+
+  /** {@code [n, 4c, h, w] -> [n, c, 2h, 2w]}: channel {@code 4c + 2 row + column} of each cell. */
+  private String shuffled(String x) {
+    String result = g.op("DepthToSpace", Map.of("blocksize", 2L, "mode", "CRD"), x);
+    int planes = spec.imageChannels();
+    long[] order = new long[4 * planes];
+    for (int i = 0; i < order.length; i++) {
+      order[i] = i % 4 * planes + i / 4;
+    }
+    return pullbacks.record(
+        result,
+        x,
+        c ->
+            g.op(
+                "Gather",
+                Map.of("axis", 1L),
+                g.op("SpaceToDepth", Map.of("blocksize", 2L), c),
+                g.integers(order)));
   }
 
   private String convolution(String x, String name, int stride, int pad) {
@@ -172,7 +240,38 @@ public final class UnetGraph {
             "kernel_shape", new long[] {kernel, kernel},
             "strides", new long[] {stride, stride},
             "pads", new long[] {pad, pad, pad, pad});
-    return g.op("Conv", attributes, x, weight, g.floats(bias, bias.length));
+    String result = g.op("Conv", attributes, x, weight, g.floats(bias, bias.length));
+    return pullbacks.record(
+        result,
+        x,
+        c ->
+            stride == 1
+                ? turned(c, weight, pad, kernel)
+                : g.op("ConvTranspose", attributes, c, weight));
+  }
+
+  /** The transpose of a convolution of stride 1: one with turned kernels, faster than a scatter. */
+  private String turned(String c, String weight, int pad, int kernel) {
+    String swapped = g.op("Transpose", Map.of("perm", new long[] {1, 0, 2, 3}), weight);
+    String turned =
+        kernel == 1
+            ? swapped
+            : g.op(
+                "Slice",
+                swapped,
+                g.integers(-1, -1),
+                g.integers(Long.MIN_VALUE, Long.MIN_VALUE),
+                g.integers(2, 3),
+                g.integers(-1, -1));
+    long side = kernel - 1 - pad;
+    return g.op(
+        "Conv",
+        Map.of(
+            "kernel_shape", new long[] {kernel, kernel},
+            "strides", new long[] {1, 1},
+            "pads", new long[] {side, side, side, side}),
+        c,
+        turned);
   }
 
   private String linear(String name, String x) {
@@ -184,8 +283,35 @@ public final class UnetGraph {
     return g.op("Gemm", Map.of("transB", 1L), x, weight, g.floats(bias, bias.length));
   }
 
+  /** {@code y = x s}, {@code s = sigmoid(x)}, with the slope {@code s (1 + x - y)}. */
   private String silu(String x) {
-    return g.op("Mul", x, g.op("Sigmoid", x));
+    String s = g.op("Sigmoid", x);
+    String y = g.op("Mul", x, s);
+    return pullbacks.record(
+        y,
+        x,
+        c -> {
+          String bend = g.op("Add", g.op("Sub", x, y), g.scalar(1));
+          return g.op("Mul", c, g.op("Mul", s, bend));
+        });
+  }
+
+  private String add(String a, String b) {
+    String sum = g.op("Add", a, b);
+    pullbacks.record(sum, a, c -> c);
+    return pullbacks.record(sum, b, c -> c);
+  }
+
+  private String times(String x, String factor) {
+    return pullbacks.record(g.op("Mul", x, factor), x, c -> g.op("Mul", c, factor));
+  }
+
+  private String scaled(String x, String divisor) {
+    return pullbacks.record(g.op("Div", x, divisor), x, c -> g.op("Div", c, divisor));
+  }
+
+  private String shifted(String x, String shift) {
+    return pullbacks.record(g.op("Add", x, shift), x, c -> c);
   }
 
   /** A row of numbers per image as planes, {@code [n, k] -> [n, k, 1, 1]}. */

@@ -7,6 +7,7 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.training.GradientCollector;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
@@ -59,6 +60,39 @@ class TorchUnetTest {
     }
   }
 
+  /** Transposed Jacobians against automatic differentiation, odd sizes and padding included. */
+  @ParameterizedTest
+  @CsvSource({"2,1,16,16", "2,3,23,18", "2,1,33,61", "1,2,13,27", "1,1,64,40", "1,1,8,9"})
+  void productsEqualAutomaticDifferentiation(int channels, int n, int h, int w)
+      throws OrtException {
+    UnetSpec spec = channels == 2 ? COMPLEX : REAL;
+    Weights weights = random(spec);
+    for (float lowest : new float[] {0.005f, 0.5f, 4f}) {
+      float[] x = new float[n * channels * h * w];
+      float[] cotangent = new float[x.length];
+      NoiseStream.ofKey(5).normals(n, h, w, x);
+      NoiseStream.ofKey(6).normals(n, h, w, cotangent);
+      float[] sigma = new float[n];
+      for (int i = 0; i < n; i++) {
+        sigma[i] = lowest * (1 + 0.5f * i);
+      }
+      float[] expected = gradient(spec, weights, x, sigma, cotangent, h, w);
+      float[][] got =
+          onnx(
+              UnetGraph.vectorJacobian(spec, weights).toByteArray(),
+              spec,
+              Map.of("x", x, "cotangent", cotangent),
+              sigma,
+              h,
+              w,
+              "vjp",
+              "denoised");
+      assertThat(largestDifference(expected, got[0])).isLessThan(1e-4);
+      assertThat(largestDifference(torch(spec, weights, x, sigma, h, w), got[1])).isLessThan(1e-4);
+      assertThat(largestDifference(expected, cotangent)).isGreaterThan(1e-3);
+    }
+  }
+
   @Test
   void anotherNetworksGraphDiffers() throws OrtException {
     Weights weights = random(COMPLEX);
@@ -96,20 +130,57 @@ class TorchUnetTest {
     }
   }
 
+  private static float[] gradient(
+      UnetSpec spec, Weights weights, float[] x, float[] sigma, float[] cotangent, int h, int w) {
+    Engine engine = Engine.getEngine("PyTorch");
+    try (NDManager manager = engine.newBaseManager(Device.cpu());
+        GradientCollector collector = engine.newGradientCollector()) {
+      Parameters parameters = Parameters.of(weights, manager);
+      Shape shape = new Shape(sigma.length, spec.imageChannels(), h, w);
+      NDArray image = manager.create(x, shape);
+      image.setRequiresGradient(true);
+      NDArray denoised = new TorchUnet(spec).denoise(parameters, image, manager.create(sigma));
+      collector.backward(denoised.mul(manager.create(cotangent, shape)).sum());
+      return image.getGradient().toFloatArray();
+    }
+  }
+
   private static float[] onnx(
       UnetSpec spec, Weights weights, float[] x, float[] sigma, int h, int w) throws OrtException {
+    byte[] model = UnetGraph.of(spec, weights).toByteArray();
+    return onnx(model, spec, Map.of("x", x), sigma, h, w, "denoised")[0];
+  }
+
+  private static float[][] onnx(
+      byte[] model,
+      UnetSpec spec,
+      Map<String, float[]> images,
+      float[] sigma,
+      int h,
+      int w,
+      String... outputs)
+      throws OrtException {
     Engine.getEngine("OnnxRuntime");
     OrtEnvironment environment = OrtEnvironment.getEnvironment();
     long[] shape = {sigma.length, spec.imageChannels(), h, w};
-    try (OrtSession session = environment.createSession(UnetGraph.of(spec, weights).toByteArray());
-        OnnxTensor image = OnnxTensor.createTensor(environment, FloatBuffer.wrap(x), shape);
-        OnnxTensor level =
-            OnnxTensor.createTensor(
-                environment, FloatBuffer.wrap(sigma), new long[] {sigma.length});
-        OrtSession.Result result = session.run(Map.of("x", image, "sigma", level))) {
-      float[] denoised = new float[x.length];
-      ((OnnxTensor) result.get("denoised").orElseThrow()).getFloatBuffer().get(denoised);
-      return denoised;
+    Map<String, OnnxTensor> inputs = new LinkedHashMap<>();
+    try (OrtSession session = environment.createSession(model)) {
+      for (Map.Entry<String, float[]> image : images.entrySet()) {
+        FloatBuffer values = FloatBuffer.wrap(image.getValue());
+        inputs.put(image.getKey(), OnnxTensor.createTensor(environment, values, shape));
+      }
+      inputs.put(
+          "sigma",
+          OnnxTensor.createTensor(environment, FloatBuffer.wrap(sigma), new long[] {sigma.length}));
+      try (OrtSession.Result result = session.run(inputs)) {
+        float[][] found = new float[outputs.length][sigma.length * spec.imageChannels() * h * w];
+        for (int i = 0; i < outputs.length; i++) {
+          ((OnnxTensor) result.get(outputs[i]).orElseThrow()).getFloatBuffer().get(found[i]);
+        }
+        return found;
+      }
+    } finally {
+      inputs.values().forEach(OnnxTensor::close);
     }
   }
 
