@@ -36,7 +36,7 @@ final class CalibratedProxUpdate implements LevelUpdate {
     this.variance = variance;
     this.schedule = schedule;
     this.noise = noise;
-    this.data = new DataStep(problem.model(), tolerance);
+    this.data = new DataStep(problem.model(), DataStep.ITERATIONS, tolerance);
     this.fresh = new float[problem.model().imageShape().size()];
   }
 

@@ -12,7 +12,11 @@ class ChainNoise {
     START(0),
     DATA(1),
     IMAGE(2),
-    RENOISE(3);
+    RENOISE(3),
+    /** Steps inside an update. */
+    INNER(4),
+    /** The noise that measurements are matched with. */
+    MATCH(5);
 
     private final int code;
 

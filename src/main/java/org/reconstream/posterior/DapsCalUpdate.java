@@ -36,7 +36,7 @@ final class DapsCalUpdate implements LevelUpdate {
     this.variance = variance;
     this.schedule = schedule;
     this.noise = noise;
-    this.data = new DataStep(problem.model(), tolerance);
+    this.data = new DataStep(problem.model(), DataStep.ITERATIONS, tolerance);
   }
 
   /** A chain of these updates. */

@@ -20,7 +20,8 @@ final class DataStep {
   /** The same for samplers that serve as references. */
   static final double FINE_TOLERANCE = 1e-4;
 
-  private static final int MAXIMUM_ITERATIONS = 200;
+  /** Iterations after which a solve counts as not converged. */
+  static final int ITERATIONS = 200;
 
   private final ForwardModel model;
   private final ConjugateGradient solver;
@@ -29,9 +30,9 @@ final class DataStep {
   private final float[] projected;
   private int unconverged;
 
-  DataStep(ForwardModel model, double tolerance) {
+  DataStep(ForwardModel model, int maxIterations, double tolerance) {
     this.model = model;
-    this.solver = new ConjugateGradient(model, MAXIMUM_ITERATIONS, tolerance);
+    this.solver = new ConjugateGradient(model, maxIterations, tolerance);
     int size = model.imageShape().size();
     this.rightSide = new float[size];
     this.dataNoise = new float[model.dataShape().size()];

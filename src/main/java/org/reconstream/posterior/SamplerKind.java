@@ -37,9 +37,10 @@ public enum SamplerKind {
       true,
       "preconditioned Langevin steps with the exact likelihood; slow, a reference",
       100,
-      v -> new SamplerSpec.PreconditionedUla((int) v[0], (int) v[1], v[2]),
+      v -> new SamplerSpec.PreconditionedUla((int) v[0], (int) v[1], v[2], (int) v[3]),
       whole("steps", 4, 100, "Langevin steps at each level"),
-      number("gamma", 0.2, 1e-3, 1, "step size")),
+      number("gamma", 0.2, 1e-3, 1, "step size"),
+      whole("iterations", 30, 1000, "most CG iterations of a step (published: 10)")),
   /** {@link SamplerSpec.PnpDm}. */
   PNP_DM(
       "pnp-dm",
@@ -60,6 +61,71 @@ public enum SamplerKind {
       number("eta", 0.85, 0, 1, "share of fresh noise"),
       number("gamma", 1, 1e-3, 1e3, "weight of the data"),
       whole("iterations", 5, 100, "CG iterations at each level")),
+  /** {@link SamplerSpec.DiffPir}. */
+  DIFFPIR(
+      "diffpir",
+      false,
+      "proximal step of the data at every level (DiffPIR)",
+      100,
+      v -> new SamplerSpec.DiffPir((int) v[0], v[1], v[2]),
+      number("lambda", 1, 1e-2, 1e2, "trust in the denoiser"),
+      number("zeta", 0.3, 0, 1, "share of fresh noise")),
+  /** {@link ArchiveSpec.ScoreMri}. */
+  SCORE_MRI(
+      "score-mri",
+      false,
+      "predictor-corrector with projection onto the data; blind to the measurement noise",
+      500,
+      v -> new ArchiveSpec.ScoreMri((int) v[0], v[1]),
+      number("snr", 0.16, 1e-3, 1, "signal-to-noise ratio of the corrector")),
+  /** {@link ArchiveSpec.SongProjection}. */
+  SONG_PROJECTION(
+      "song-projection",
+      false,
+      "predictor-corrector drawn to a noised copy of the data; blind to the measurement noise",
+      1000,
+      v -> new ArchiveSpec.SongProjection((int) v[0], v[1], v[2]),
+      number("snr", 0.16, 1e-3, 1, "signal-to-noise ratio of the corrector (published: 0.517)"),
+      number("strength", 1, 0, 1, "strength of the projection, 1 for a whole one")),
+  /** {@link ArchiveSpec.Ald}. */
+  ALD(
+      "ald",
+      false,
+      "annealed Langevin dynamics with the measurement noise raised by the noise level",
+      200,
+      v -> new ArchiveSpec.Ald((int) v[0], (int) v[1], v[2]),
+      whole("steps", 3, 1000, "Langevin steps at each level"),
+      number("rate", 1, 1e-3, 1.5, "step size over the inverse curvature")),
+  /** {@link ArchiveSpec.AldNormMatched}. */
+  ALD_NORM_MATCHED(
+      "ald-norm-matched",
+      false,
+      "annealed Langevin dynamics with the data's gradient as long as some scores; does not use"
+          + " the measurement noise",
+      1156,
+      v -> new ArchiveSpec.AldNormMatched((int) v[0], (int) v[1], v[2], v[3]),
+      whole("steps", 3, 1000, "Langevin steps at each level"),
+      number("rate", 5e-5, 1e-7, 8e-5, "step size at the last level"),
+      number("weight", 5, 0, 100, "norm of the data's gradient over that of the score")),
+  /** {@link ArchiveSpec.Daps}. */
+  DAPS(
+      "daps",
+      false,
+      "decoupled annealing as published, by exact draws; spreads too far",
+      200,
+      v -> new ArchiveSpec.Daps((int) v[0], (int) v[1]),
+      whole("steps", 5, 100, "Euler steps of the probability flow from each level")),
+  /** {@link ArchiveSpec.DapsLangevin}. */
+  DAPS_LANGEVIN(
+      "daps-langevin",
+      false,
+      "decoupled annealing as published, with its Langevin loop",
+      200,
+      v -> new ArchiveSpec.DapsLangevin((int) v[0], (int) v[1], (int) v[2], v[3], v[4]),
+      whole("steps", 5, 100, "Euler steps of the probability flow from each level"),
+      whole("iterations", 100, 10000, "Langevin steps of the data at each level"),
+      number("rate", 1e-4, 1e-8, 1, "first step size of the data"),
+      number("tau", 0.01, 1e-4, 10, "measurement noise that the loop believes in")),
   /** {@link SamplerSpec.Preview}. */
   PREVIEW(
       "preview",

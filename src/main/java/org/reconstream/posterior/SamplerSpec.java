@@ -6,7 +6,17 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Which posterior sampler to run, with its settings; {@link SamplerKind} has the defaults. */
-public sealed interface SamplerSpec {
+public sealed interface SamplerSpec
+    permits SamplerSpec.DapsCal,
+        SamplerSpec.CalibratedProx,
+        SamplerSpec.PreconditionedUla,
+        SamplerSpec.PnpDm,
+        SamplerSpec.Dds,
+        SamplerSpec.DiffPir,
+        SamplerSpec.Preview,
+        SamplerSpec.Dps,
+        SamplerSpec.PiGdm,
+        ArchiveSpec {
   /** Which sampler. */
   SamplerKind kind();
 
@@ -102,11 +112,13 @@ public sealed interface SamplerSpec {
    * @param levels noise levels of the geometric grid
    * @param steps Langevin steps at each
    * @param gamma step size; the bias falls with it
+   * @param iterations most CG iterations of a step
    */
-  record PreconditionedUla(int levels, int steps, double gamma) implements SamplerSpec {
+  record PreconditionedUla(int levels, int steps, double gamma, int iterations)
+      implements SamplerSpec {
     /** Checks the settings. */
     public PreconditionedUla {
-      SamplerKind.PULA.check(levels, steps, gamma);
+      SamplerKind.PULA.check(levels, steps, gamma, iterations);
     }
 
     @Override
@@ -116,7 +128,7 @@ public sealed interface SamplerSpec {
 
     @Override
     public double[] values() {
-      return new double[] {steps, gamma};
+      return new double[] {steps, gamma, iterations};
     }
 
     @Override
@@ -183,6 +195,31 @@ public sealed interface SamplerSpec {
   }
 
   /**
+   * DiffPIR (Zhu et al. 2023). Its width is not that of the denoiser's error: its spread is not
+   * uncertainty.
+   *
+   * @param levels noise levels of the EDM grid
+   * @param lambda trust in the denoiser
+   * @param zeta share of fresh noise at each step, 0 to 1
+   */
+  record DiffPir(int levels, double lambda, double zeta) implements SamplerSpec {
+    /** Checks the settings. */
+    public DiffPir {
+      SamplerKind.DIFFPIR.check(levels, lambda, zeta);
+    }
+
+    @Override
+    public SamplerKind kind() {
+      return SamplerKind.DIFFPIR;
+    }
+
+    @Override
+    public double[] values() {
+      return new double[] {lambda, zeta};
+    }
+  }
+
+  /**
    * Decomposed diffusion sampling from a low noise level: a quick image; its spread is not
    * uncertainty.
    *
@@ -193,6 +230,11 @@ public sealed interface SamplerSpec {
     /** Checks the settings. */
     public Preview {
       SamplerKind.PREVIEW.check(levels, eta);
+    }
+
+    /** The sampler itself, with the published weight and iterations. */
+    Dds dds() {
+      return new Dds(levels, eta, 1, 5);
     }
 
     @Override

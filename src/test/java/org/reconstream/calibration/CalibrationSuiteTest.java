@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
@@ -46,7 +47,16 @@ final class CalibrationSuiteTest {
   }
 
   static List<SamplerSpec> samplers() {
-    return Stream.of(SamplerKind.values()).map(SamplerKind::spec).toList();
+    return Stream.of(SamplerKind.values()).map(CalibrationSuiteTest::quick).toList();
+  }
+
+  /** The defaults, but with fewer levels where they are many and nothing hangs on them. */
+  private static SamplerSpec quick(SamplerKind kind) {
+    SamplerSpec spec = kind.spec();
+    int most = 300;
+    return spec.calibrated() || spec.evaluations() <= most
+        ? spec
+        : kind.spec(Math.max(1, most * spec.levels() / spec.evaluations()), Map.of());
   }
 
   /** Wide bands for few truths; the full form judges. */

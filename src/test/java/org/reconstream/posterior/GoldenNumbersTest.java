@@ -78,7 +78,7 @@ final class GoldenNumbersTest {
   @CsvSource({"1, 0.5, 0.577248, 1.035433", "4, 0.2, 0.577118, 1.009257"})
   void preconditionedLangevinKeepsTheBiasOfItsStep(
       int steps, double gamma, double mean, double ratio) {
-    SamplerSpec.PreconditionedUla spec = new SamplerSpec.PreconditionedUla(100, steps, gamma);
+    SamplerSpec.PreconditionedUla spec = new SamplerSpec.PreconditionedUla(100, steps, gamma, 30);
     NoiseSchedule levels = NoiseSchedule.geometric(100, 10, 0.005);
     Law law =
         Law.of(noise -> PreconditionedUlaUpdate.chain(problem(0.1), levels, spec, noise, EXACT));
@@ -89,7 +89,8 @@ final class GoldenNumbersTest {
   @ParameterizedTest
   @CsvSource({"0.1, 30, 0.555556, 1.925926", "0.02, 300, 0.576037, 1.038402"})
   void splitGibbsReachesItsLimit(double coupling, int alternations, double mean, double ratio) {
-    var descents = Collections.nCopies(alternations, NoiseSchedule.edm(2, coupling, 0.005));
+    var descents =
+        new Descents(Collections.nCopies(alternations, NoiseSchedule.edm(2, coupling, 0.005)));
     Law law =
         Law.of(noise -> PnpDmUpdate.chain(problem(0.1), ScalarProblem::v, descents, noise, EXACT));
     assertLaw(law, mean, ratio);

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.reconstream.array.NoiseStream;
+import org.reconstream.diffusion.NoiseSchedule;
 import org.reconstream.posterior.SmallProblem.Verdict;
 import org.reconstream.prior.Denoiser;
 import org.reconstream.prior.GaussianPrior;
@@ -89,13 +90,14 @@ final class StationaryPosteriorTest {
   @Test
   void theGridStaysInsideTheTable() {
     VarianceTable table = prior.card().variance();
-    PosteriorSampler sampler = PosteriorSampler.of(new SamplerSpec.DapsCal(20), table);
-    assertThat(sampler.schedule(0.05).sigma(0)).isEqualTo(10);
-    assertThat(sampler.schedule(0.05).sigma(19)).isEqualTo(0.015);
-    assertThat(sampler.schedule(0.01).sigma(19)).isEqualTo(0.01);
-    assertThat(sampler.schedule(0.001).sigma(19)).isEqualTo(0.005);
-    PosteriorSampler preview = PosteriorSampler.of(new SamplerSpec.Preview(20, 0), table);
-    assertThat(preview.schedule(0.05).sigma(0)).isEqualTo(1);
+    assertThat(levels(table, 0.05).sigma(0)).isEqualTo(10);
+    assertThat(levels(table, 0.05).sigma(19)).isEqualTo(0.015);
+    assertThat(levels(table, 0.01).sigma(19)).isEqualTo(0.01);
+    assertThat(levels(table, 0.001).sigma(19)).isEqualTo(0.005);
+  }
+
+  private static NoiseSchedule levels(VarianceTable table, double sigmaY) {
+    return new NoiseLevels(table, sigmaY).edm(20, NoiseLevels.LARGEST);
   }
 
   private static void assertPasses(Verdict verdict) {

@@ -176,9 +176,10 @@ class MeasurementEnvelopeTest {
 
   @Test
   void optionsAreKeptForTheSameSamplerOnly() {
-    Recipe defaults = new Recipe("gaussian", new SamplerSpec.PreconditionedUla(20, 2, 0.1), 4, 1);
+    Recipe defaults =
+        new Recipe("gaussian", new SamplerSpec.PreconditionedUla(20, 2, 0.1, 30), 4, 1);
     assertThat(options(null, Map.of("gamma", 0.3)).applyTo(defaults).sampler())
-        .isEqualTo(new SamplerSpec.PreconditionedUla(20, 2, 0.3));
+        .isEqualTo(new SamplerSpec.PreconditionedUla(20, 2, 0.3, 30));
     assertThat(options("pnp-dm", Map.of("steps", 7.0)).applyTo(defaults).sampler())
         .isEqualTo(new SamplerSpec.PnpDm(100, 7, 0.9, 1 / 3.0));
     for (Map<String, Double> wrong :
@@ -189,7 +190,7 @@ class MeasurementEnvelopeTest {
               e -> assertThat(e.failure()).isInstanceOf(Failure.Malformed.class));
     }
     assertThatThrownBy(() -> options(null, Map.of("sigma", 1.0)).applyTo(defaults))
-        .hasMessageContaining("its options are steps, gamma");
+        .hasMessageContaining("its options are steps, gamma, iterations");
   }
 
   private static RecipeOverrides options(@Nullable String sampler, Map<String, Double> options) {

@@ -51,7 +51,7 @@ final class ConfigFileTest {
               consumer: {security.protocol: SSL}
             """);
     assertThat(config.recipe().recipe().sampler())
-        .isEqualTo(new SamplerSpec.PreconditionedUla(100, 4, 0.5));
+        .isEqualTo(new SamplerSpec.PreconditionedUla(100, 4, 0.5, 30));
     assertThat(config.recipe().recipe().seed()).isEqualTo(-5);
     StreamSettings stream = config.kafka().settings();
     assertThat(stream.bootstrapServers()).isEqualTo("a:1,b:2");
