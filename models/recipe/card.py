@@ -61,6 +61,7 @@ def variance_table(model, modality, paths, low, count, noises, seed):
 def main():
     p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     p.add_argument("--model", required=True)
+    p.add_argument("--vjp", help="vjp.onnx beside the model, if there is one")
     p.add_argument("--checkpoint", required=True)
     p.add_argument("--corpus", nargs="+", required=True)
     p.add_argument("--raw", nargs="+", required=True)
@@ -86,6 +87,8 @@ def main():
 
     card = json.loads(Path(args.text).read_text())
     card["sha256"] = hashlib.sha256(Path(args.model).read_bytes()).hexdigest()
+    if args.vjp:
+        card["vjp_sha256"] = hashlib.sha256(Path(args.vjp).read_bytes()).hexdigest()
     levels = [float(f"{s:.9g}") for s in sigmas]
     card["variance"] = {
         "sigma": levels,
