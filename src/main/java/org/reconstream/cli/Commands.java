@@ -11,6 +11,7 @@ final class Commands {
     return program
         .addSubcommand(new DemoCommand(terminal, installation))
         .addSubcommand(new ReconstructCommand(terminal, installation))
+        .addSubcommand(new RestoreCommand(terminal, installation))
         .addSubcommand(new SampleCommand(terminal, installation))
         .addSubcommand(new SamplersCommand(terminal))
         .addSubcommand(new EvaluateCommand(terminal, installation))

@@ -40,14 +40,19 @@ final class Engines {
             reason -> {
               throw new CommandFailure(reason);
             });
-    org.reconstream.prior.onnx.EngineSettings onnx =
-        new org.reconstream.prior.onnx.EngineSettings(
-                engine, config.gpu(), config.batch(), config.cache())
-            .forNetworks();
+    org.reconstream.prior.onnx.EngineSettings onnx = onnx(config);
     return PriorShelf.load(models, priors, folder -> OnnxPrior.load(folder, onnx));
   }
 
-  private static EngineSettings settings(EngineConfig config, Engine engine) {
+  /** How graphs are evaluated. */
+  static org.reconstream.prior.onnx.EngineSettings onnx(EngineConfig config) {
+    return new org.reconstream.prior.onnx.EngineSettings(
+            Engine.of(config.name()), config.gpu(), config.batch(), config.cache())
+        .forNetworks();
+  }
+
+  /** How much of the machine the engine uses. */
+  static EngineSettings settings(EngineConfig config, Engine engine) {
     EngineSettings settings =
         engine.usesGpu()
             ? EngineSettings.gpu("gpu" + config.gpu(), config.batch(), config.workers())

@@ -3,10 +3,12 @@ package org.reconstream.cli;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.reconstream.array.NoiseStream;
 import org.reconstream.diffusion.Batch;
 import org.reconstream.diffusion.Divergence;
 import org.reconstream.diffusion.DormandPrince.Tolerance;
+import org.reconstream.diffusion.Imputation;
 import org.reconstream.diffusion.LogLikelihood;
 import org.reconstream.diffusion.NormalSource;
 import org.reconstream.diffusion.PredictorCorrector;
@@ -25,6 +27,7 @@ final class PriorSampling {
   private final int size;
   private final String digest;
   private final long seed;
+  private final @Nullable Imputation imputation;
 
   PriorSampling(
       PriorDenoising denoising,
@@ -32,6 +35,18 @@ final class PriorSampling {
       SampleSettings settings,
       String digest,
       long seed) {
+    this(denoising, variance, settings, digest, seed, null);
+  }
+
+  /** The same with known components, or null. */
+  PriorSampling(
+      PriorDenoising denoising,
+      VarianceTable variance,
+      SampleSettings settings,
+      String digest,
+      long seed,
+      @Nullable Imputation imputation) {
+    this.imputation = imputation;
     this.denoising = denoising;
     this.variance = variance;
     this.settings = settings;
@@ -70,7 +85,8 @@ final class PriorSampling {
   private void run(Batch batch, int first, int count, Progress progress) {
     double minimum = variance.minimumSigma();
     double maximum = variance.maximumSigma();
-    PredictorCorrector sampler = settings.sampler(minimum, maximum);
+    PredictorCorrector plain = settings.sampler(minimum, maximum);
+    PredictorCorrector sampler = imputation == null ? plain : imputation.in(plain);
     ScoreModel model = new ScoreModel(settings.diffusion(minimum, maximum), denoising);
     long steps = sampler.steps();
     sampler.start(model, batch);
@@ -79,6 +95,9 @@ final class PriorSampling {
       progress.at(first * steps + (long) batch.count() * (i + 1), count * steps);
     }
     sampler.finish(model, batch);
+    if (imputation != null) {
+      imputation.finish(batch);
+    }
   }
 
   /**

@@ -18,6 +18,7 @@ import org.reconstream.cli.SampleSettings.Grid;
 import org.reconstream.cli.SampleSettings.Solver;
 import org.reconstream.cli.config.EngineConfig;
 import org.reconstream.cli.config.ServiceConfig;
+import org.reconstream.diffusion.Imputation;
 import org.reconstream.diffusion.LogLikelihood;
 import org.reconstream.engine.PriorShelf;
 import org.reconstream.formats.Npy;
@@ -27,6 +28,7 @@ import org.reconstream.prior.ModelCard;
 import org.reconstream.prior.Prior;
 import org.reconstream.prior.PriorDenoising;
 import org.reconstream.prior.onnx.Engine;
+import org.reconstream.prior.onnx.OnnxClassifier;
 import org.reconstream.render.SampleSheet;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -117,6 +119,7 @@ final class SampleCommand implements Callable<Integer> {
   @Option(names = "--out", paramLabel = "DIR", required = true, description = "Output folder.")
   private Path out = Path.of("");
 
+  @Mixin private SampleConditions conditions = new SampleConditions();
   @Mixin private EngineOptions engineOptions = new EngineOptions();
 
   SampleCommand(Terminal terminal, Installation installation) {
@@ -132,27 +135,47 @@ final class SampleCommand implements Callable<Integer> {
     if (probes < 1) {
       throw new CommandFailure("--probes must be at least 1, got " + probes);
     }
+    conditions.check();
+    if (conditions.imputes() && solver == Solver.DORMAND_PRINCE) {
+      throw new CommandFailure("--known needs a solver with fixed steps, not dormand-prince");
+    }
     SampleSettings settings = new SampleSettings(solver, sde, corrector, grid, steps);
     ServiceConfig config = ServiceConfig.defaults();
     EngineConfig engine = engineOptions.engine(config.engine());
     Path models = engineOptions.models(config, installation);
     try (PriorShelf shelf = Engines.shelf(engine, models, Set.of(prior))) {
       Prior loaded = shelf.find(prior).orElseThrow();
-      MatrixSize matrix = matrix(loaded.card());
-      try (Denoiser denoiser = loaded.denoiser()) {
-        PriorDenoising denoising = new PriorDenoising(denoiser, matrix.height(), matrix.width());
-        write(loaded.card(), settings, denoising, Engine.of(engine.name()));
+      Tensor known = conditions.known(loaded.card().channels());
+      MatrixSize matrix = matrix(loaded.card(), known);
+      try (Denoiser denoiser = loaded.denoiser();
+          OnnxClassifier classifier = conditions.open(Engines.onnx(engine))) {
+        PriorDenoising denoising =
+            new PriorDenoising(
+                conditions.guided(denoiser, classifier), matrix.height(), matrix.width());
+        Imputation imputation = known == null ? null : conditions.imputation(known);
+        write(
+            loaded.card(),
+            settings,
+            denoising,
+            imputation,
+            conditions(classifier, imputation, loaded.card().channels()),
+            Engine.of(engine.name()));
       }
     }
     return 0;
   }
 
   private void write(
-      ModelCard card, SampleSettings settings, PriorDenoising denoising, Engine engine)
+      ModelCard card,
+      SampleSettings settings,
+      PriorDenoising denoising,
+      @Nullable Imputation imputation,
+      SampleReport.@Nullable Conditions given,
+      Engine engine)
       throws IOException {
     Files.createDirectories(out);
     PriorSampling sampling =
-        new PriorSampling(denoising, card.variance(), settings, card.sha256(), seed);
+        new PriorSampling(denoising, card.variance(), settings, card.sha256(), seed, imputation);
     long start = System.nanoTime();
     List<Sample> samples;
     try (Progress progress = terminal.progress("sampling")) {
@@ -177,6 +200,7 @@ final class SampleCommand implements Callable<Integer> {
             card.variance().maximumSigma(),
             samples.stream().map(Sample::evaluations).toList(),
             seconds,
+            given,
             density);
     Files.write(out.resolve("report.json"), report.json());
     String line = line(settings, samples, seconds, density);
@@ -202,14 +226,34 @@ final class SampleCommand implements Callable<Integer> {
     }
   }
 
-  private MatrixSize matrix(ModelCard card) {
-    if (size != null) {
-      card.refusal(card.modality(), size.height(), size.width())
+  private SampleReport.@Nullable Conditions conditions(
+      @Nullable OnnxClassifier classifier, @Nullable Imputation imputation, int channels) {
+    if (classifier == null && imputation == null) {
+      return null;
+    }
+    int known = 0;
+    if (imputation != null) {
+      for (boolean k : imputation.known()) {
+        known += k ? 1 : 0;
+      }
+    }
+    return new SampleReport.Conditions(
+        conditions.wanted(),
+        classifier == null ? null : classifier.digest(),
+        conditions.guidance(),
+        known / channels);
+  }
+
+  private MatrixSize matrix(ModelCard card, @Nullable Tensor known) {
+    MatrixSize asked =
+        known == null ? size : new MatrixSize(known.shape().dim(1), known.shape().dim(2));
+    if (asked != null) {
+      card.refusal(card.modality(), asked.height(), asked.width())
           .ifPresent(
               reason -> {
                 throw new CommandFailure(reason);
               });
-      return size;
+      return asked;
     }
     int side = Math.max(card.minimumMatrix(), Math.min(card.maximumMatrix(), DEFAULT_SIDE));
     int multiple = card.multiple();

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param sigmaMaximum highest noise level, per real channel
  * @param nfe denoiser evaluations of each sample
  * @param seconds wall-clock seconds of sampling
+ * @param conditions what the samples are conditioned on, if anything
  * @param likelihood the log-likelihoods, if asked for
  */
 record SampleReport(
@@ -41,12 +42,27 @@ record SampleReport(
     double sigmaMaximum,
     List<Integer> nfe,
     double seconds,
+    @Nullable Conditions conditions,
     @Nullable Likelihood likelihood) {
   private static final JsonMapper MAPPER =
       JsonMapper.builder()
           .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
           .enable(SerializationFeature.INDENT_OUTPUT)
           .build();
+
+  /**
+   * A class or known pixels.
+   *
+   * @param classIndex the class, or null
+   * @param classifierSha256 digest of the classifier's file, or null
+   * @param guidance weight of the classifier's gradient
+   * @param knownPixels pixels that were imputed from an image
+   */
+  record Conditions(
+      @Nullable Integer classIndex,
+      @Nullable String classifierSha256,
+      double guidance,
+      int knownPixels) {}
 
   /**
    * Log-likelihoods at the lowest noise level under the prior's probability flow.

@@ -7,7 +7,8 @@ enum Purpose {
   PREDICTOR_SECOND(2),
   CORRECTOR(3),
   ACCEPTANCE(4),
-  PROBE(5);
+  PROBE(5),
+  IMPUTATION(6);
 
   private static final int STRIDE = 8;
 

@@ -47,7 +47,7 @@ public final class EvidenceTally {
    *
    * @param predicted work array of the data's length
    */
-  static double residualRatio(
+  public static double residualRatio(
       ForwardModel model, float[] data, double sigmaY, float[] draw, float[] predicted) {
     model.apply(draw, predicted);
     double sum = 0;

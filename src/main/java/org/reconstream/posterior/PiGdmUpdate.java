@@ -12,6 +12,11 @@ import org.reconstream.diffusion.NoiseSchedule;
  * Dy = D + sigma^2 J^T A^T (v A A^T + sigmaY^2 I)^-1 (y - A D),   J = dD/dx
  * }</pre>
  *
+ * <p>Where the prior's variance is far from isotropic, {@code v I} understates its strongest
+ * directions and the full correction would overshoot the data and diverge. So it is shortened,
+ * where need be, to the multiple that fits the data best: {@code (sigma^2 / v) J^T u} becomes
+ * {@code f J^T u} with {@code f = min(sigma^2 / v, <y - A D, A J^T u> / ||A J^T u||^2)}.
+ *
  * <p>The inverse is moved to the image side: with {@code g = v / sigmaY^2} and {@code u = g (I + g
  * A^T A)^-1 A^T (y - A D)} it is {@code Dy = D + (sigma^2 / v) J^T u}. Where {@code J = v / sigma^2
  * I}, as under an isotropic Gaussian prior, Dy is the posterior mean of x0.
@@ -22,6 +27,8 @@ final class PiGdmUpdate implements GuidedChain.GuidedUpdate {
   private final NoiseSchedule schedule;
   private final AncestralStep ancestral;
   private final DataStep data;
+  private final float[] residual;
+  private final float[] seen;
   private final float[] misfit;
   private final float[] nothing;
 
@@ -37,6 +44,8 @@ final class PiGdmUpdate implements GuidedChain.GuidedUpdate {
     this.schedule = schedule;
     this.ancestral = new AncestralStep(size, schedule, noise);
     this.data = new DataStep(problem.model(), DataStep.ITERATIONS, tolerance);
+    this.residual = new float[problem.model().dataShape().size()];
+    this.seen = new float[residual.length];
     this.misfit = new float[size];
     this.nothing = new float[size];
   }
@@ -54,11 +63,11 @@ final class PiGdmUpdate implements GuidedChain.GuidedUpdate {
 
   @Override
   public void cotangent(float[] denoised, int step, float[] cotangent) {
-    problem.model().normal(denoised, misfit);
-    float[] adjointData = problem.adjointData();
-    for (int i = 0; i < misfit.length; i++) {
-      misfit[i] = adjointData[i] - misfit[i];
+    problem.model().apply(denoised, residual);
+    for (int i = 0; i < residual.length; i++) {
+      residual[i] = problem.data()[i] - residual[i];
     }
+    problem.model().adjoint(residual, misfit);
     double g = problem.weight(variance.applyAsDouble(schedule.sigma(step)));
     data.mean(g, nothing, misfit, cotangent);
   }
@@ -66,11 +75,23 @@ final class PiGdmUpdate implements GuidedChain.GuidedUpdate {
   @Override
   public void update(float[] x, float[] denoised, float[] product, int step) {
     double sigma = schedule.sigma(step);
-    double factor = sigma * sigma / variance.applyAsDouble(sigma);
+    double factor = Math.min(sigma * sigma / variance.applyAsDouble(sigma), fitting(product));
     for (int i = 0; i < x.length; i++) {
       denoised[i] = (float) (denoised[i] + factor * product[i]);
     }
     ancestral.move(x, denoised, step);
+  }
+
+  /** The multiple of a correction that fits the data best, at least 0. */
+  private double fitting(float[] correction) {
+    problem.model().apply(correction, seen);
+    double along = 0;
+    double power = 0;
+    for (int i = 0; i < seen.length; i++) {
+      along += (double) residual[i] * seen[i];
+      power += (double) seen[i] * seen[i];
+    }
+    return power > 0 ? Math.max(0, along / power) : 0;
   }
 
   @Override
