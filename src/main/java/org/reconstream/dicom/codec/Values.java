@@ -138,7 +138,8 @@ public final class Values {
     return bytes;
   }
 
-  private boolean isText() {
+  /** Whether its representation is characters. */
+  public boolean isText() {
     return vr != null && vr.isText();
   }
 
