@@ -3,7 +3,6 @@ package org.reconstream.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -18,11 +17,13 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Wraps NumPy k-space or sinograms as DICOM Raw Data objects. */
+/** Wraps NumPy k-space or sinograms, or projections of a study, as DICOM Raw Data objects. */
 @Command(
     name = "import",
     mixinStandardHelpOptions = true,
-    description = "Wrap .npy k-space or .npz sinograms as de-identified DICOM Raw Data objects.",
+    description =
+        "Wrap .npy k-space or .npz sinograms as de-identified DICOM Raw Data objects, or rebin the"
+            + " projections of a DICOM-CT-PD study to such objects of the same study.",
     footer = {
       "",
       "A stack of sinograms becomes one object per slice: FILE-0000.dcm, FILE-0001.dcm and so on."
@@ -32,14 +33,19 @@ final class ImportCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "INPUT",
+      arity = "0..1",
       description =
           ".npy complex64 [coil, ky, kx], zeros where not measured, DC at N/2; or .npz with"
               + " sinogram [views, columns], angles_rad or theta_deg, column_spacing_mm,"
               + " water_attenuation_per_mm and, for fans, source_to_isocentre_mm and"
               + " source_to_detector_mm.")
-  private Path input = Path.of("");
+  private @Nullable Path input;
 
-  @Option(names = "--out", paramLabel = "FILE.dcm", required = true, description = "The object.")
+  @Option(
+      names = "--out",
+      paramLabel = "FILE.dcm",
+      required = true,
+      description = "The object; of projections also a folder, for one object per slice.")
   private Path out = Path.of("");
 
   @Option(
@@ -56,13 +62,8 @@ final class ImportCommand implements Callable<Integer> {
       description = "Field of view in mm along kx and ky (default: pixels of 1 mm).")
   private double @Nullable [] fieldOfView;
 
-  @Option(
-      names = "--thickness",
-      paramLabel = "MM",
-      description = "Slice thickness in mm (default: ${DEFAULT-VALUE}).")
-  private double thickness = 1;
-
   @Mixin private SinogramOptions sinogramOptions = new SinogramOptions();
+  @Mixin private StudyOptions studyOptions = new StudyOptions();
 
   ImportCommand(Terminal terminal) {
     this.terminal = terminal;
@@ -70,18 +71,29 @@ final class ImportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    if (ScanFile.isDicom(input)) {
-      throw new CommandFailure(input + ": this is DICOM already; import takes .npy and .npz");
-    }
-    List<SourceScan> scans = ScanFile.read(input, mask, sinogramOptions);
     Path folder = out.toAbsolutePath().getParent();
     if (folder != null) {
       Files.createDirectories(folder);
     }
-    for (SourceScan scan : scans) {
-      write(scan);
+    Path file = input;
+    if (file == null) {
+      new StudyImport(studyOptions, sinogramOptions, terminal).write(out);
+    } else if (studyOptions.given()) {
+      throw new CommandFailure("give either an input file or --ct-pd with a folder of projections");
+    } else {
+      importArrays(file);
     }
     return 0;
+  }
+
+  private void importArrays(Path file) throws IOException {
+    if (ScanFile.isDicom(file)) {
+      throw new CommandFailure(
+          file + ": this is DICOM already; import takes .npy, .npz, and --ct-pd with a folder");
+    }
+    for (SourceScan scan : ScanFile.read(file, mask, sinogramOptions)) {
+      write(scan);
+    }
   }
 
   private void write(SourceScan source) throws IOException {
@@ -100,7 +112,9 @@ final class ImportCommand implements Callable<Integer> {
     }
     Sinogram scan = (Sinogram) source.measurement();
     Path file = source.slices() == 1 ? out : numbered(source.slice());
-    Files.write(file, new RawDataWriter().write(scan, StudyHeader.deidentified(scan)));
+    double location = source.slice() * scan.geometry().thicknessMm();
+    StudyHeader header = source.header().ofSlice(scan, source.slice(), location);
+    Files.write(file, new RawDataWriter().write(scan, header));
     terminal
         .out()
         .printf(
@@ -125,6 +139,7 @@ final class ImportCommand implements Callable<Integer> {
 
   private KSpace withGeometry(KSpace scan) {
     double[] fov = fieldOfView;
+    Double thickness = sinogramOptions.thickness();
     if (fov != null && fov.length != 2) {
       throw new CommandFailure("--fov takes two lengths in mm, such as --fov 180,230");
     }
@@ -132,7 +147,7 @@ final class ImportCommand implements Callable<Integer> {
         new SliceGeometry(
             fov == null ? scan.width() : fov[0],
             fov == null ? scan.height() : fov[1],
-            thickness,
+            thickness == null ? 1 : thickness,
             scan.height(),
             scan.width());
     return new KSpace(

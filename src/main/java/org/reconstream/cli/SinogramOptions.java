@@ -2,6 +2,7 @@ package org.reconstream.cli;
 
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import org.reconstream.formats.BeamKind;
 import org.reconstream.formats.SinogramSettings;
 import org.reconstream.physics.Sinogram;
 import org.reconstream.physics.SliceGeometry;
@@ -53,14 +54,73 @@ final class SinogramOptions {
       description = "CT: rows and columns of the image (default: pixels as large as the columns).")
   private @Nullable Integer matrix;
 
+  @Option(
+      names = "--beam",
+      paramLabel = "NAME",
+      converter = BeamKindConverter.class,
+      description = "CT: parallel, fan-arc or fan-flat (default: as the file says).")
+  private @Nullable BeamKind beam;
+
+  @Option(
+      names = "--source-mm",
+      paramLabel = "MM",
+      description = "CT: distance of a fan's source from the isocentre.")
+  private @Nullable Double sourceMm;
+
+  @Option(
+      names = "--detector-mm",
+      paramLabel = "MM",
+      description = "CT: distance of a fan's source from the detector.")
+  private @Nullable Double detectorMm;
+
+  @Option(names = "--clockwise", description = "CT: the angles of the file count clockwise.")
+  private boolean clockwise;
+
+  @Option(
+      names = "--thickness",
+      paramLabel = "MM",
+      description = "Slice thickness (default: 1; of projections 3, at least a detector row).")
+  private @Nullable Double thickness;
+
   /** What a file of arrays shall be read with. */
   SinogramSettings settings() {
-    return new SinogramSettings(columnMm, centralColumn, water, quanta, imageMm, null, matrix);
+    return settings(thickness);
   }
 
-  /** Whether anything was given. */
+  private SinogramSettings settings(@Nullable Double thicknessMm) {
+    return new SinogramSettings(
+        columnMm,
+        centralColumn,
+        water,
+        quanta,
+        imageMm,
+        thicknessMm,
+        matrix,
+        beam,
+        sourceMm,
+        detectorMm,
+        clockwise);
+  }
+
+  @Nullable Double water() {
+    return water;
+  }
+
+  @Nullable Double thickness() {
+    return thickness;
+  }
+
+  @Nullable Double imageMm() {
+    return imageMm;
+  }
+
+  @Nullable Integer matrix() {
+    return matrix;
+  }
+
+  /** Whether anything was given that only sinograms have. */
   boolean given() {
-    return views != null || !settings().equals(SinogramSettings.NONE);
+    return views != null || !settings(null).equals(SinogramSettings.NONE);
   }
 
   /**
@@ -74,13 +134,24 @@ final class SinogramOptions {
     }
   }
 
+  private boolean statesAcquisition() {
+    return columnMm != null
+        || centralColumn != null
+        || water != null
+        || quanta != null
+        || beam != null
+        || sourceMm != null
+        || detectorMm != null
+        || clockwise;
+  }
+
   /** The sinogram of an object that states everything itself, with what was given instead. */
   Sinogram apply(Path file, Sinogram scan) {
-    if (columnMm != null || centralColumn != null || water != null || quanta != null) {
+    if (statesAcquisition()) {
       throw new CommandFailure(
           file
-              + ": a DICOM object states its detector, its quanta and water itself; --column-mm,"
-              + " --central-column, --water and --quanta are for arrays");
+              + ": a DICOM object states its detector, its quanta and water itself; only --views,"
+              + " --image-mm and --matrix change it");
     }
     SliceGeometry stated = scan.geometry();
     double side = imageMm == null ? stated.fieldOfViewXMm() : imageMm;

@@ -2,6 +2,7 @@ package org.reconstream.dicom;
 
 import java.util.Optional;
 import org.reconstream.dicom.codec.DataSet;
+import org.reconstream.dicom.codec.DataSetBuilder;
 import org.reconstream.dicom.codec.Tag;
 import org.reconstream.dicom.codec.Uid;
 import org.reconstream.engine.Failure;
@@ -61,6 +62,26 @@ public record StudyHeader(DataSet attributes) {
             .text(Tag.LONGITUDINAL_TEMPORAL_INFORMATION_MODIFIED, "REMOVED")
             .integers(Tag.SERIES_NUMBER, 1)
             .integers(Tag.INSTANCE_NUMBER, 1)
+            .build());
+  }
+
+  /**
+   * The header of one slice of this object, when it becomes an object of its own in the same
+   * series.
+   *
+   * @param slice what the slice holds; it names the object
+   * @param index zero-based index of the slice
+   * @param locationMm where it lies along the axis
+   */
+  public StudyHeader ofSlice(Measurement slice, int index, double locationMm) {
+    DataSetBuilder header = DataSet.builder();
+    attributes.elements().forEach(header::add);
+    String name = "import/instance/" + slice.digest() + "/" + index;
+    return new StudyHeader(
+        header
+            .text(Tag.SOP_INSTANCE_UID, Uid.ofName(name))
+            .integers(Tag.INSTANCE_NUMBER, index + 1L)
+            .decimals(Tag.SLICE_LOCATION, locationMm)
             .build());
   }
 

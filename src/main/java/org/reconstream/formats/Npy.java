@@ -4,12 +4,15 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.IntBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.function.IntToLongFunction;
+import org.reconstream.array.Shape;
 
 /**
  * NumPy's {@code .npy} files: versions 1 to 3 of the header, little endian, row-major.
@@ -135,7 +138,7 @@ public final class Npy {
               + available
               + (bytes > available ? "; it was cut short" : "; something follows the array"));
     }
-    boolean wide = header.type() == NpyType.FLOAT64 || header.type() == NpyType.INT64;
+    boolean wide = header.type().bytes() >= Integer.BYTES && header.type() != NpyType.FLOAT32;
     if (values > (Integer.MAX_VALUE - 8) / (wide ? Long.BYTES : 1)) {
       throw new FormatException(
           name, "an array of shape " + header.shape() + " is too large; split it by slice");
@@ -156,6 +159,12 @@ public final class Npy {
       long[] values = new long[size];
       readFully(channel, size * Long.BYTES).asLongBuffer().get(values);
       return new NpyArray.Int64(header.shape(), values);
+    } else if (header.type() == NpyType.INT32) {
+      IntBuffer stored = readFully(channel, size * Integer.BYTES).asIntBuffer();
+      return widened(header.shape(), stored::get);
+    } else if (header.type() == NpyType.UINT16) {
+      short[] stored = readShorts(channel, size);
+      return widened(header.shape(), i -> Short.toUnsignedLong(stored[i]));
     } else if (header.type() == NpyType.INT16) {
       return new NpyArray.Int16(header.shape(), readShorts(channel, size));
     }
@@ -163,6 +172,14 @@ public final class Npy {
     return header.type() == NpyType.BOOL
         ? new NpyArray.Bool(header.shape(), bytes)
         : new NpyArray.Uint8(header.shape(), bytes);
+  }
+
+  private static NpyArray widened(Shape shape, IntToLongFunction value) {
+    long[] values = new long[shape.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = value.applyAsLong(i);
+    }
+    return new NpyArray.Int64(shape, values);
   }
 
   private static float[] readFloats(SeekableByteChannel channel, int count) throws IOException {

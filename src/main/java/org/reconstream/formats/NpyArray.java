@@ -38,7 +38,7 @@ public sealed interface NpyArray {
     }
   }
 
-  /** Signed 64-bit integers. */
+  /** Signed 64-bit integers; int32 and uint16 are read as these, too. */
   record Int64(Shape shape, long[] values) implements NpyArray {
     /** Checks the length. */
     public Int64 {

@@ -10,6 +10,8 @@ enum NpyType {
   FLOAT32("<f4", 4),
   FLOAT64("<f8", 8),
   INT64("<i8", 8),
+  INT32("<i4", 4),
+  UINT16("<u2", 2),
   INT16("<i2", 2),
   UINT8("|u1", 1),
   BOOL("|b1", 1);

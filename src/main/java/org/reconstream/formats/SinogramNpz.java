@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.reconstream.array.Shape;
 import org.reconstream.array.Tensor;
@@ -21,9 +22,10 @@ import org.reconstream.physics.SliceGeometry;
  *       [slices, views, columns]}. Or {@code counts} of that shape with {@code flat} and, where
  *       there is one, {@code dark}, which make {@code l = -ln((counts - dark) / (flat - dark))};
  *       counts at or above {@code saturation} are not measured.
- *   <li>{@code angles_rad}, or {@code theta_deg}: one per view, see {@link Beam}.
- *   <li>{@code column_spacing_mm}; {@code central_column} (or {@code center}), by default the
- *       middle.
+ *   <li>{@code angles_rad} (or {@code theta_rad}), or {@code theta_deg}: one per view, see {@link
+ *       Beam}.
+ *   <li>{@code column_spacing_mm}; {@code central_column} (or {@code center}), one or one for each
+ *       slice, by default the middle.
  *   <li>{@code source_to_isocentre_mm} and {@code source_to_detector_mm} make it a fan, onto a
  *       detector that is bent unless {@code flat_detector} is 1.
  *   <li>{@code measured}: not zero where a ray was measured; by default where it is finite.
@@ -32,6 +34,8 @@ import org.reconstream.physics.SliceGeometry;
  *   <li>{@code field_of_view_mm}, {@code matrix}, {@code thickness_mm}: the image; by default what
  *       every view covers, in pixels as large as the columns, 1 mm thick.
  * </ul>
+ *
+ * <p>Angles are rounded to single precision, as DICOM objects of this project hold them.
  *
  * <p>{@code measured}, {@code quanta}, {@code flat} and {@code dark} are one number, one for each
  * column, each ray of a slice, or each ray of the stack.
@@ -67,17 +71,16 @@ public final class SinogramNpz {
     double[] angles = angles(rays.views());
     double spacing =
         needed(settings.columnSpacingMm(), "column_spacing_mm", "--column-mm", "in mm");
-    Beam beam = beam(spacing, rays.columns());
     double water =
         needed(
             settings.waterAttenuationPerMm(),
             "water_attenuation_per_mm",
             "--water",
             "per mm, about 0.019 for diagnostic tubes");
-    SliceGeometry geometry = geometry(beam, rays.columns());
     List<Sinogram> slices = new ArrayList<>();
     for (int slice = 0; slice < rays.slices(); slice++) {
       Tensor quanta = rays.quanta(slice, settings.quanta());
+      Beam beam = beam(spacing, rays, slice);
       slices.add(
           new Sinogram(
               rays.lineIntegrals(slice),
@@ -86,7 +89,7 @@ public final class SinogramNpz {
               beam,
               quanta,
               water,
-              geometry));
+              geometry(beam, rays.columns())));
     }
     return slices;
   }
@@ -98,8 +101,7 @@ public final class SinogramNpz {
       throw new FormatException(
           name, "there is no array 'sinogram' or 'counts'; the file holds " + arrays.keySet());
     }
-    NpyNumbers main = lines == null ? counts : lines;
-    Shape shape = main.shape();
+    Shape shape = Objects.requireNonNull(lines == null ? counts : lines).shape();
     if (shape.rank() < 2 || shape.rank() > 3) {
       throw new FormatException(
           name, "a sinogram must be [views, columns] or [slices, views, columns], got " + shape);
@@ -114,7 +116,7 @@ public final class SinogramNpz {
     NpyNumbers saturation = find("saturation");
     return RayArrays.ofCounts(
         name,
-        main,
+        Objects.requireNonNull(counts),
         flat,
         find("dark"),
         saturation == null ? Double.POSITIVE_INFINITY : saturation.single(name, "saturation"),
@@ -122,43 +124,55 @@ public final class SinogramNpz {
   }
 
   private double[] angles(int views) throws FormatException {
-    NpyNumbers radians = find("angles_rad");
+    NpyNumbers radians = either("angles_rad", "theta_rad");
     NpyNumbers degrees = either("theta_deg", "angles_deg");
     if (radians == null && degrees == null) {
       throw new FormatException(name, "there is no array 'angles_rad' or 'theta_deg'");
     }
-    double[] given = radians != null ? radians.values() : degrees.values();
+    double[] given = Objects.requireNonNull(radians != null ? radians : degrees).values();
     if (given.length != views) {
       throw new FormatException(
           name, "there are " + given.length + " angles for " + views + " views");
     }
     double[] angles = new double[views];
     for (int view = 0; view < views; view++) {
-      angles[view] = radians != null ? given[view] : Math.toRadians(given[view]);
+      double angle = radians != null ? given[view] : Math.toRadians(given[view]);
+      angles[view] = (float) (settings.clockwise() ? -angle : angle);
     }
     return angles;
   }
 
-  private Beam beam(double spacing, int columns) throws FormatException {
-    NpyNumbers stated = either("central_column", "center");
-    double central =
-        settings.centralColumn() != null
-            ? settings.centralColumn()
-            : stated != null ? stated.single(name, "central_column") : 0.5 * (columns - 1);
-    NpyNumbers isocentre = find("source_to_isocentre_mm");
-    NpyNumbers detector = find("source_to_detector_mm");
-    if (isocentre == null && detector == null) {
+  private Beam beam(double spacing, RayArrays rays, int slice) throws FormatException {
+    double central = central(rays, slice);
+    double near = optional(settings.sourceToIsocentreMm(), "source_to_isocentre_mm", Double.NaN);
+    double far = optional(settings.sourceToDetectorMm(), "source_to_detector_mm", Double.NaN);
+    BeamKind kind = settings.beam();
+    if (kind == BeamKind.PARALLEL || (kind == null && Double.isNaN(near) && Double.isNaN(far))) {
       return new Beam.Parallel(spacing, central);
     }
-    if (isocentre == null || detector == null) {
+    if (Double.isNaN(near) || Double.isNaN(far)) {
       throw new FormatException(
-          name, "a fan needs both source_to_isocentre_mm and source_to_detector_mm");
+          name,
+          "a fan needs both source_to_isocentre_mm and source_to_detector_mm, as arrays or by"
+              + " --source-mm and --detector-mm");
     }
-    double near = isocentre.single(name, "source_to_isocentre_mm");
-    double far = detector.single(name, "source_to_detector_mm");
-    return optional(null, "flat_detector", 0) != 0
+    boolean flat =
+        kind == null ? optional(null, "flat_detector", 0) != 0 : kind == BeamKind.FAN_FLAT;
+    return flat
         ? new Beam.FanFlat(spacing, central, near, far)
         : new Beam.FanArc(spacing, central, near, far);
+  }
+
+  private double central(RayArrays rays, int slice) throws FormatException {
+    NpyNumbers stated = either("central_column", "center");
+    if (settings.centralColumn() != null) {
+      return settings.centralColumn();
+    } else if (stated == null) {
+      return 0.5 * (rays.columns() - 1);
+    }
+    return stated.values().length == rays.slices()
+        ? stated.values()[slice]
+        : stated.single(name, "central_column");
   }
 
   private SliceGeometry geometry(Beam beam, int columns) throws FormatException {

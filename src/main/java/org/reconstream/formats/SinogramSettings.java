@@ -14,6 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @param fieldOfViewMm side of the square that is reconstructed
  * @param thicknessMm slice thickness
  * @param matrix rows and columns of the image
+ * @param beam which way the rays run
+ * @param sourceToIsocentreMm distance of a fan's source from the isocentre
+ * @param sourceToDetectorMm distance of a fan's source from the detector
+ * @param clockwise whether the angles of the file count clockwise
  */
 public record SinogramSettings(
     @Nullable Double columnSpacingMm,
@@ -22,8 +26,12 @@ public record SinogramSettings(
     @Nullable Double quanta,
     @Nullable Double fieldOfViewMm,
     @Nullable Double thicknessMm,
-    @Nullable Integer matrix) {
+    @Nullable Integer matrix,
+    @Nullable BeamKind beam,
+    @Nullable Double sourceToIsocentreMm,
+    @Nullable Double sourceToDetectorMm,
+    boolean clockwise) {
   /** Everything as the file states it. */
   public static final SinogramSettings NONE =
-      new SinogramSettings(null, null, null, null, null, null, null);
+      new SinogramSettings(null, null, null, null, null, null, null, null, null, null, false);
 }
