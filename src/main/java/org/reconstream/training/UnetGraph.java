@@ -212,7 +212,7 @@ public final class UnetGraph {
     int planes = spec.imageChannels();
     long[] order = new long[4 * planes];
     for (int i = 0; i < order.length; i++) {
-      order[i] = i % 4 * planes + i / 4;
+      order[i] = (long) (i % 4) * planes + i / 4;
     }
     return pullbacks.record(
         result,
@@ -263,7 +263,7 @@ public final class UnetGraph {
                 g.integers(Long.MIN_VALUE, Long.MIN_VALUE),
                 g.integers(2, 3),
                 g.integers(-1, -1));
-    long side = kernel - 1 - pad;
+    long side = (long) kernel - 1 - pad;
     return g.op(
         "Conv",
         Map.of(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,8 +40,7 @@ class ComputedTomographyTest {
       assertThat(result.mean().shape().dim(0)).isEqualTo(1);
       assertThat(water(result.mean().values())).isCloseTo(0, within(50.0));
       assertThat(water(result.baseline().values())).isCloseTo(0, within(50.0));
-      RayEvidence rays = result.evidence().rays();
-      assertThat(rays).isNotNull();
+      RayEvidence rays = Objects.requireNonNull(result.evidence().rays());
       assertThat(rays.views()).isEqualTo(VIEWS);
       assertThat(rays.used()).isEqualTo((long) VIEWS * rays.columns());
       assertThat(rays.sigmaMedian()).isBetween(Math.sqrt(1 / QUANTA), Math.sqrt(100 / QUANTA));

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,7 +63,8 @@ class SinogramNpzTest {
     arrays.put("thickness_mm", number(3));
     Sinogram scan = only();
     assertThat(scan.beam()).isEqualTo(new Beam.FanFlat(0.5, 1.25, 500, 1000));
-    assertThat(scan.quanta().values()).containsExactly(1, 2, 3, 4, 1, 2, 3, 4, 1, 2, 3, 4);
+    assertThat(Objects.requireNonNull(scan.quanta()).values())
+        .containsExactly(1, 2, 3, 4, 1, 2, 3, 4, 1, 2, 3, 4);
     assertThat(scan.measured()).containsExactly(1, 0, 1, 1, 1, 0, 1, 1, 1, 0, 1, 1);
     assertThat(scan.geometry().rows()).isEqualTo(16);
     assertThat(scan.geometry().fieldOfViewYMm()).isEqualTo(30);
@@ -78,7 +80,7 @@ class SinogramNpzTest {
     assertThat(scan.beam()).isEqualTo(new Beam.FanArc(0.25, 2, 500, 900));
     assertThat(scan.anglesRad()[1]).isEqualTo((float) -Math.toRadians(60));
     assertThat(scan.waterAttenuationPerMm()).isEqualTo(0.03);
-    assertThat(scan.quanta().values()).containsOnly(1e4f);
+    assertThat(Objects.requireNonNull(scan.quanta()).values()).containsOnly(1e4f);
     assertThat(scan.geometry().columns()).isEqualTo(32);
   }
 
@@ -136,7 +138,7 @@ class SinogramNpzTest {
     arrays.put("saturation", number(65_535));
     Sinogram scan = only();
     assertThat(scan.lineIntegrals().values()[0]).isCloseTo((float) Math.log(10), within(1e-6f));
-    assertThat(scan.quanta().values()[0]).isEqualTo(1000);
+    assertThat(Objects.requireNonNull(scan.quanta()).values()[0]).isEqualTo(1000);
     assertThat(scan.isMeasured(0, 2)).as("no quanta").isFalse();
     assertThat(scan.isMeasured(0, 3)).as("saturated").isFalse();
     assertThat(scan.isMeasured(1, 1)).as("starved, which its quanta tell").isTrue();

@@ -3,6 +3,7 @@ package org.reconstream.physics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.reconstream.array.Shape;
 import org.reconstream.array.Tensor;
@@ -19,7 +20,8 @@ class ViewSelectionTest {
     assertThat(kept.anglesRad()).containsExactly(0, 0.2, 0.4);
     assertThat(kept.lineIntegrals().values()).containsExactly(0, 1, 4, 5, 8, 9);
     assertThat(kept.quanta()).isNotNull();
-    assertThat(kept.quanta().values()).containsExactly(0, 10, 40, 50, 80, 90);
+    assertThat(Objects.requireNonNull(kept.quanta()).values())
+        .containsExactly(0, 10, 40, 50, 80, 90);
     assertThat(kept.measured()).containsExactly(1, 1, 0, 1, 1, 1);
     assertThat(kept.beam()).isEqualTo(SCAN.beam());
   }
@@ -44,7 +46,8 @@ class ViewSelectionTest {
       rays[i] = i;
       quanta[i] = 10 * i;
       measured[i] = (byte) (i == 4 ? 0 : 1);
-      angles[i / COLUMNS] = (i / COLUMNS) / 10.0;
+      int view = i / COLUMNS;
+      angles[view] = view / 10.0;
     }
     return new Sinogram(
         Tensor.of(Shape.of(VIEWS, COLUMNS), rays),
