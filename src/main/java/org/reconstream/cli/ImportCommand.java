@@ -77,6 +77,7 @@ final class ImportCommand implements Callable<Integer> {
     }
     Path file = input;
     if (file == null) {
+      requireForStudy();
       new StudyImport(studyOptions, sinogramOptions, terminal).write(out);
     } else if (studyOptions.given()) {
       throw new CommandFailure("give either an input file or --ct-pd with a folder of projections");
@@ -84,6 +85,14 @@ final class ImportCommand implements Callable<Integer> {
       importArrays(file);
     }
     return 0;
+  }
+
+  private void requireForStudy() {
+    if (mask != null || fieldOfView != null || sinogramOptions.statesRays()) {
+      throw new CommandFailure(
+          "projections state their rays and quanta themselves; with --ct-pd the image takes"
+              + " --image-mm, --matrix and --thickness, and views --views");
+    }
   }
 
   private void importArrays(Path file) throws IOException {

@@ -135,9 +135,13 @@ final class SinogramOptions {
   }
 
   private boolean statesAcquisition() {
+    return water != null || statesRays();
+  }
+
+  /** Whether rays or their quanta were stated, which projections state themselves. */
+  boolean statesRays() {
     return columnMm != null
         || centralColumn != null
-        || water != null
         || quanta != null
         || beam != null
         || sourceMm != null

@@ -53,6 +53,9 @@ class StudyImportTest {
     assertRefused(run(folder.resolve("nowhere"), folder.resolve("a")), "no such file or folder");
     assertRefused(CommandRun.of("import", "--out", "x"), "--ct-pd");
     assertRefused(run(study, folder.resolve("a"), "--thickness", "-1"), "thickness");
+    assertRefused(run(study, folder.resolve("a"), "--column-mm", "1"), "themselves");
+    assertRefused(run(study, folder.resolve("a"), "--fov", "300"), "--image-mm");
+    assertRefused(run(study, folder.resolve("a"), study.toString()), "either");
   }
 
   private static void assertRefused(CommandRun run, String part) {
