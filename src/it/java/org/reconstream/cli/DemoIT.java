@@ -6,22 +6,23 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The whole way: broker, service, two real scans as DICOM, results. */
+/** The whole way: broker, service, scans of MR and CT as DICOM, results. */
 final class DemoIT {
   @TempDir private Path folder;
 
   @Test
-  void twoScansGoInAndImagesWithUncertaintyComeOut() {
+  void scansGoInAndImagesWithUncertaintyComeOut() {
     CommandRun run =
         CommandRun.of("demo", "--out", folder.toString(), "--draws", "2", "--levels", "4");
     assertThat(run.exitCode()).as(run.err()).isZero();
-    assertThat(run.out()).contains("residual ratio").contains("brain-8ch").contains("brain-1ch");
+    assertThat(run.out()).contains("residual ratio", "brain-8ch", "brain-1ch", "chest-ct", " HU");
     assertThat(run.err()).contains("submitted brain-8ch as DICOM raw data");
     assertThat(folder.resolve("index.html"))
         .content()
         .contains("brain-8ch/panel.png")
+        .contains("chest-ct/panel.png")
         .contains("not for diagnosis");
-    for (String scan : new String[] {"brain-8ch", "brain-1ch"}) {
+    for (String scan : new String[] {"brain-8ch", "brain-1ch", "chest-ct"}) {
       for (String file :
           new String[] {
             "mean.dcm",

@@ -54,8 +54,8 @@ final class ServeIT {
       awaitReady(port);
       exchange(broker);
       assertThat(get(port, "/metrics").body())
-          .contains("reconstream_published_total{consumer=\"0\"} 1.0")
-          .contains("reconstream_dead_letters_total{consumer=\"0\"} 1.0");
+          .contains("reconstream_published_total{consumer=\"0\"} 2.0")
+          .contains("reconstream_dead_letters_total{consumer=\"0\"} 2.0");
       assertThat(process.toHandle().destroy()).isTrue();
       lineWith(output, seen, "stopped");
       assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
@@ -68,6 +68,13 @@ final class ServeIT {
   private void exchange(String broker) throws IOException {
     Path junk = Files.write(folder.resolve("junk"), new byte[500]);
     Path results = folder.resolve("results");
+    String chest = "models/examples/chest-60-views.npz";
+    CommandRun ct = CommandRun.of("submit", chest, "--bootstrap", broker);
+    assertThat(ct.exitCode()).as(ct.err()).isZero();
+    String ctJob = ct.out().split(" ", -1)[0];
+    CommandRun wrong =
+        CommandRun.of("submit", chest, "--bootstrap", broker, "--prior", "mri-gaussian");
+    assertThat(wrong.exitCode()).as(wrong.err()).isZero();
     String scan = "models/examples/brain-8ch-poisson.npy";
     CommandRun sent = CommandRun.of("submit", scan, "--bootstrap", broker, "--priority", "stat");
     assertThat(sent.exitCode()).as(sent.err()).isZero();
@@ -84,10 +91,14 @@ final class ServeIT {
             "--bootstrap",
             broker,
             "--count",
-            "2",
+            "4",
             "--wait",
             "120");
     assertThat(collected.exitCode()).as(collected.err()).isZero();
+    assertThat(collected.out())
+        .contains(ctJob + " reconstructed")
+        .contains("dead letter (PriorMismatch): prior mri-gaussian covers MR, not CT");
+    assertThat(results.resolve(ctJob).resolve("mean.dcm")).isNotEmptyFile();
     assertThat(collected.out())
         .contains(job + " reconstructed")
         .contains("dead letter (Malformed)");
@@ -100,11 +111,11 @@ final class ServeIT {
             "--bootstrap",
             broker,
             "--count",
-            "3",
+            "5",
             "--wait",
             "1");
     assertThat(more.exitCode()).isEqualTo(1);
-    assertThat(more.err()).contains("only 2 of 3 outcomes");
+    assertThat(more.err()).contains("only 4 of 5 outcomes");
     assertThat(CommandRun.of("doctor", "--bootstrap", broker).out())
         .contains("ok  topic reconstream.measurements.v1 ");
   }

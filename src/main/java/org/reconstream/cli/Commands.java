@@ -15,6 +15,7 @@ final class Commands {
         .addSubcommand(new SampleCommand(terminal, installation))
         .addSubcommand(new SamplersCommand(terminal))
         .addSubcommand(new EvaluateCommand(terminal, installation))
+        .addSubcommand(new EvaluateCtCommand(terminal, installation))
         .addSubcommand(new ServeCommand(terminal, installation))
         .addSubcommand(new SubmitCommand(terminal))
         .addSubcommand(new CollectCommand(terminal))

@@ -17,6 +17,7 @@ import org.reconstream.engine.EngineStatus;
 import org.reconstream.engine.PriorShelf;
 import org.reconstream.engine.Priority;
 import org.reconstream.engine.Recipe;
+import org.reconstream.physics.Sinogram;
 import org.reconstream.prior.CardFile;
 import org.reconstream.stream.BlobStore;
 import org.reconstream.stream.JobOutcome;
@@ -38,8 +39,11 @@ import picocli.CommandLine.Option;
         "Start a broker and the service in this process, send scans of MR and CT as DICOM, collect"
             + " the results.")
 final class DemoCommand implements Callable<Integer> {
-  private static final RecipeOverrides QUICK =
-      new RecipeOverrides(null, null, OptionalInt.of(25), OptionalInt.of(8), OptionalLong.empty());
+  private static final RecipeOverrides QUICK = quick(25, 8);
+
+  /** The prior of CT is a network and its data consistency takes longer. */
+  private static final RecipeOverrides QUICK_CT = quick(20, 4);
+
   private static final Duration PATIENCE = Duration.ofMinutes(10);
   private static final Duration TICK = Duration.ofMillis(250);
 
@@ -112,9 +116,15 @@ final class DemoCommand implements Callable<Integer> {
     }
   }
 
+  private static RecipeOverrides quick(int levels, int draws) {
+    return new RecipeOverrides(
+        null, null, OptionalInt.of(levels), OptionalInt.of(draws), OptionalLong.empty());
+  }
+
   /** What was asked for; a prior only where it knows the scan's modality. */
   private RecipeOverrides overrides(DemoScan scan, Path models) {
-    RecipeOverrides wanted = recipeOptions.overridesOr(QUICK);
+    boolean ct = scan.scan() instanceof Sinogram;
+    RecipeOverrides wanted = recipeOptions.overridesOr(ct ? QUICK_CT : QUICK);
     String prior = wanted.prior();
     if (prior == null
         || !PriorShelf.ids(models).contains(prior)

@@ -1,0 +1,192 @@
+package org.reconstream.cli;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
+import org.reconstream.cli.config.ServiceConfig;
+import org.reconstream.engine.Job;
+import org.reconstream.engine.JobMonitor;
+import org.reconstream.engine.Priority;
+import org.reconstream.engine.Recipe;
+import org.reconstream.engine.Reconstruction;
+import org.reconstream.engine.Reconstructor;
+import org.reconstream.evaluation.CtProtocol;
+import org.reconstream.evaluation.CtTrial;
+import org.reconstream.evaluation.SimulatedSinogram;
+import org.reconstream.formats.SinogramNpzWriter;
+import org.reconstream.training.Corpus;
+import org.reconstream.training.Modality;
+import org.reconstream.training.Slice;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Reconstructs simulated CT scans of held-out slices and says how good that was. */
+@Command(
+    name = "evaluate-ct",
+    mixinStandardHelpOptions = true,
+    description =
+        "Simulate CT scans of held-out slices, reconstruct them with the service's engine and with"
+            + " classical methods, and compare with the truth.",
+    footer = {
+      "",
+      "Writes evaluation.md. Errors are in HU over the whole matrix, nothing is fitted. Protocols:"
+          + " sparse-view (60 parallel views, 1e5 quanta a ray), low-dose (240 views, 1e4),"
+          + " limited-angle (80 views over 120 degrees, 1e5), sparse-fan (60 views of a fan, 1e5)."
+    })
+final class EvaluateCtCommand implements Callable<Integer> {
+  private final Terminal terminal;
+  private final Installation installation;
+
+  @Option(
+      names = "--corpus",
+      required = true,
+      arity = "1..*",
+      paramLabel = "PATH",
+      description =
+          "Slices in HU that the prior was not fitted to: stacks (.npz, .npy; held-out rows where a"
+              + " .csv beside them has a split) or folders of DICOM images.")
+  private List<Path> corpus = new ArrayList<>();
+
+  @Option(
+      names = "--slices",
+      split = ",",
+      required = true,
+      paramLabel = "I",
+      description = "Which of the held-out slices, counted from 0.")
+  private List<Integer> slices = new ArrayList<>();
+
+  @Option(
+      names = "--protocols",
+      split = ",",
+      paramLabel = "NAME",
+      description = "sparse-view, low-dose, limited-angle, sparse-fan (default: all).")
+  private List<String> protocols = new ArrayList<>();
+
+  @Option(
+      names = "--pixel-mm",
+      paramLabel = "MM",
+      description = "Side of a pixel of the slices (default: ${DEFAULT-VALUE}).")
+  private double pixelMm = 1.5;
+
+  @Option(
+      names = "--simulation-seed",
+      paramLabel = "S",
+      description = "Seed of the quantum noise (default: ${DEFAULT-VALUE}).")
+  private long seed = 1;
+
+  @Option(names = "--out", paramLabel = "DIR", required = true, description = "Output folder.")
+  private Path out = Path.of("");
+
+  @Option(
+      names = "--export",
+      paramLabel = "DIR",
+      description = "Also write every scan as .npz, as reconstruct reads it.")
+  private @Nullable Path export;
+
+  @Option(names = "--scans-only", description = "Simulate and export, reconstruct nothing.")
+  private boolean scansOnly;
+
+  @Mixin private RecipeOptions recipeOptions = new RecipeOptions();
+  @Mixin private EngineOptions engineOptions = new EngineOptions();
+
+  EvaluateCtCommand(Terminal terminal, Installation installation) {
+    this.terminal = terminal;
+    this.installation = installation;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    List<SimulatedSinogram> scans = scans();
+    Path folder = export;
+    if (folder != null) {
+      Files.createDirectories(folder);
+      for (SimulatedSinogram scan : scans) {
+        SinogramNpzWriter.write(folder.resolve(scan.name() + ".npz"), scan.measurement());
+      }
+    }
+    if (scansOnly) {
+      return 0;
+    }
+    ServiceConfig config = ServiceConfig.defaults();
+    Recipe recipe = recipeOptions.overrides().applyTo(config.recipe().recipes().ct());
+    List<CtTrial> trials = trials(scans, recipe, config);
+    String table = CtEvaluationTable.markdown(recipe, seed, pixelMm, slices, trials);
+    Files.createDirectories(out);
+    Files.writeString(out.resolve("evaluation.md"), table, StandardCharsets.UTF_8);
+    terminal.out().print(table);
+    terminal.out().flush();
+    return 0;
+  }
+
+  private List<SimulatedSinogram> scans() {
+    Corpus images = Corpus.heldOut(corpus, Modality.CT);
+    images.remarks().forEach(terminal.err()::println);
+    List<SimulatedSinogram> scans = new ArrayList<>();
+    for (CtProtocol protocol : chosen()) {
+      for (int index : slices) {
+        if (index < 0 || index >= images.validation().size()) {
+          throw new CommandFailure(
+              "--slices "
+                  + index
+                  + ": the corpus has "
+                  + images.validation().size()
+                  + " held-out slices, counted from 0");
+        }
+        Slice slice = images.validation().get(index);
+        scans.add(
+            SimulatedSinogram.of(
+                "slice-%04d-%s".formatted(index, protocol.label()),
+                protocol,
+                slice.pixels(),
+                slice.height(),
+                slice.width(),
+                pixelMm,
+                seed + index));
+      }
+    }
+    return scans;
+  }
+
+  private List<CtProtocol> chosen() {
+    List<CtProtocol> chosen = new ArrayList<>();
+    for (CtProtocol protocol : CtProtocol.values()) {
+      if (protocols.isEmpty() || protocols.contains(protocol.label())) {
+        chosen.add(protocol);
+      }
+    }
+    if (!protocols.isEmpty() && chosen.size() != protocols.size()) {
+      throw new CommandFailure(
+          "--protocols takes sparse-view, low-dose, limited-angle and sparse-fan, each once");
+    }
+    return chosen;
+  }
+
+  private List<CtTrial> trials(List<SimulatedSinogram> scans, Recipe recipe, ServiceConfig config)
+      throws IOException, InterruptedException, ExecutionException {
+    List<CtTrial> trials = new ArrayList<>();
+    try (Reconstructor engine =
+            Engines.open(
+                engineOptions.engine(config.engine()),
+                engineOptions.models(config, installation),
+                Set.of(recipe.prior()));
+        Progress progress = terminal.progress("reconstructing")) {
+      int done = 0;
+      for (SimulatedSinogram scan : scans) {
+        trials.addAll(CtTrial.classical(scan));
+        Job job = new Job(scan.name(), scan.measurement(), recipe, Priority.ROUTINE);
+        Reconstruction result = engine.submit(job, JobMonitor.NONE).toCompletableFuture().get();
+        trials.add(CtTrial.of(recipe.prior() + ", " + recipe.sampler().name(), scan, result));
+        progress.at(++done, scans.size());
+      }
+    }
+    return trials;
+  }
+}
