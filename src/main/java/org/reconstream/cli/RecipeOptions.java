@@ -10,7 +10,7 @@ import picocli.CommandLine.Option;
 
 /** How to reconstruct, where it shall differ from the default recipe. */
 final class RecipeOptions {
-  static final String CALIBRATED = "daps-cal, calibrated-prox, pula, pnp-dm";
+  static final String CALIBRATED = "daps-cal, calibrated-prox, pula, pnp-dm, smc";
   static final String NOT_CALIBRATED =
       "dds, diffpir, score-mri, song-projection, ald, ald-norm-matched, daps, daps-langevin,"
           + " preview, dps, pigdm";

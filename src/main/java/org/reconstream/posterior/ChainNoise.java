@@ -16,7 +16,9 @@ class ChainNoise {
     /** Steps inside an update. */
     INNER(4),
     /** The noise that measurements are matched with. */
-    MATCH(5);
+    MATCH(5),
+    /** Which particles go on. */
+    RESAMPLE(6);
 
     private final int code;
 

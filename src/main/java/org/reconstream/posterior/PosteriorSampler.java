@@ -50,6 +50,9 @@ public final class PosteriorSampler {
       NoiseSchedule grid = levels.geometric(spec.levels());
       return PreconditionedUlaUpdate.chain(problem, grid, ula, noise, DataStep.FINE_TOLERANCE);
     }
+    if (spec instanceof SamplerSpec.Smc smc) {
+      return new ParticleChain(problem, variance::at, schedule(sigmaY), smc.particles(), random);
+    }
     if (spec instanceof SamplerSpec.PnpDm split) {
       Descents couplings = levels.couplings(split);
       return PnpDmUpdate.chain(problem, v, couplings, noise, DataStep.TOLERANCE);

@@ -51,6 +51,14 @@ public enum SamplerKind {
       whole("steps", 10, 200, "denoising steps of each prior draw"),
       number("decay", 0.9, 0.5, 0.999, "ratio of the coupling widths of neighbouring levels"),
       number("coupling", 1 / 3.0, 0.01, 3, "last coupling width over the measurement noise")),
+  /** {@link SamplerSpec.Smc}. */
+  SMC(
+      "smc",
+      true,
+      "weighted particles for each draw; finds the weights of far modes where measurements are few",
+      50,
+      v -> new SamplerSpec.Smc((int) v[0], (int) v[1]),
+      whole("particles", 32, 1024, "particles of each draw")),
   /** {@link SamplerSpec.Dds}. */
   DDS(
       "dds",

@@ -169,6 +169,35 @@ public sealed interface SamplerSpec
   }
 
   /**
+   * Sequential Monte Carlo (twisted diffusion sampler, Wu et al. 2023): every draw is chosen from
+   * weighted particles of its own.
+   *
+   * @param levels noise levels of the EDM grid
+   * @param particles particles of each draw
+   */
+  record Smc(int levels, int particles) implements SamplerSpec {
+    /** Checks the settings. */
+    public Smc {
+      SamplerKind.SMC.check(levels, particles);
+    }
+
+    @Override
+    public SamplerKind kind() {
+      return SamplerKind.SMC;
+    }
+
+    @Override
+    public double[] values() {
+      return new double[] {particles};
+    }
+
+    @Override
+    public int evaluations() {
+      return levels * particles;
+    }
+  }
+
+  /**
    * Decomposed diffusion sampling as published (Chung, Lee and Ye 2024). Its data weight follows
    * neither the noise level nor the measurement noise: its spread is not uncertainty.
    *
