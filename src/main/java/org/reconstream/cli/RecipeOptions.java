@@ -2,14 +2,17 @@ package org.reconstream.cli;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
+import org.reconstream.engine.Recipe;
 import org.reconstream.wire.RecipeOverrides;
 import picocli.CommandLine.Option;
 
 /** How to reconstruct, where it shall differ from the default recipe. */
 final class RecipeOptions {
+  private static final String AUTO = "auto";
   static final String CALIBRATED = "daps-cal, calibrated-prox, pula, pnp-dm, smc";
   static final String NOT_CALIBRATED =
       "dds, diffpir, score-mri, song-projection, ald, ald-norm-matched, daps, daps-langevin,"
@@ -46,14 +49,35 @@ final class RecipeOptions {
       description = "Noise levels of one draw (default: the sampler's; 50 for daps-cal).")
   private @Nullable Integer levels;
 
-  @Option(names = "--draws", paramLabel = "L", description = "Posterior draws (default: 8).")
-  private @Nullable Integer draws;
+  @Option(
+      names = "--draws",
+      paramLabel = "L",
+      description =
+          "Posterior draws, or auto for 8, 16 or 32 until the standard error of the mean is small"
+              + " enough (default: 8).")
+  private @Nullable String draws;
+
+  @Option(
+      names = "--standard-error",
+      paramLabel = "E",
+      description =
+          "The standard error at which automatic draws end, relative to the image's p99 (default:"
+              + " 0.005); implies --draws auto.")
+  private @Nullable Double standardError;
 
   @Option(
       names = "--seed",
       paramLabel = "S",
       description = "Seed of every random number (default: 0).")
   private @Nullable Long seed;
+
+  private static int number(String draws) {
+    try {
+      return Integer.parseInt(draws);
+    } catch (NumberFormatException e) {
+      throw new CommandFailure("--draws takes a number or auto, not '" + draws + "'");
+    }
+  }
 
   /** What was given. */
   RecipeOverrides overrides() {
@@ -62,12 +86,20 @@ final class RecipeOptions {
 
   /** What was given, and the rest from another recipe. */
   RecipeOverrides overridesOr(RecipeOverrides rest) {
+    boolean automatic = AUTO.equals(draws) || standardError != null;
+    if (standardError != null && draws != null && !AUTO.equals(draws)) {
+      throw new CommandFailure("--standard-error goes with --draws auto, not with a number");
+    }
     return new RecipeOverrides(
         prior == null ? rest.prior() : prior,
         sampler == null ? rest.sampler() : sampler,
         levels == null ? rest.levels() : OptionalInt.of(levels),
-        draws == null ? rest.draws() : OptionalInt.of(draws),
+        draws == null || automatic ? rest.draws() : OptionalInt.of(number(draws)),
         seed == null ? rest.seed() : OptionalLong.of(seed),
+        automatic
+            ? OptionalDouble.of(
+                standardError == null ? Recipe.USUAL_STANDARD_ERROR : standardError)
+            : draws == null ? rest.standardError() : OptionalDouble.empty(),
         samplerOptions.isEmpty() ? rest.options() : samplerOptions);
   }
 }

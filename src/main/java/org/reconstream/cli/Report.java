@@ -53,6 +53,9 @@ record Report(
 
     @JsonProperty("uncertainty_p95")
     double uncertaintyP95();
+
+    @JsonProperty("relative_error_of_deviation")
+    double relativeErrorOfDeviation();
   }
 
   /** The same for what a sinogram adds. */
@@ -68,7 +71,7 @@ record Report(
   }
 
   /** The settings that the result depends on. */
-  record Settings(String sampler, int levels, Map<String, Double> options, int draws, long seed) {}
+  record Settings(String sampler, int levels, Map<String, Double> options, Object draws, double standardError, long seed) {}
 
   /** The prior. */
   record PriorModel(String id, String sha256) {}
@@ -92,7 +95,8 @@ record Report(
             recipe.sampler().name(),
             recipe.sampler().levels(),
             recipe.sampler().options(),
-            recipe.draws(),
+            recipe.adaptive() ? "auto" : recipe.draws(),
+            recipe.standardError(),
             recipe.seed()),
         new PriorModel(recipe.prior(), made.priorDigest()),
         new Computed(made.engine(), made.engineVersion()),

@@ -29,8 +29,16 @@ final class Summary {
             result.seconds().total(),
             e.residualRatio(),
             standardError(e),
-            e.calibrated() ? "" : " (this sampler's spread is not uncertainty)")
+            e.calibrated() ? known(e) : " (this sampler's spread is not uncertainty)")
         + warnings(e);
+  }
+
+  /** How well the deviation itself is known. */
+  private static String known(Evidence e) {
+    return e.draws() < 2
+        ? ""
+        : String.format(
+            Locale.ROOT, ", the deviation known to %.0f %%", 100 * e.relativeErrorOfDeviation());
   }
 
   /** What was measured of an image, in two words. */

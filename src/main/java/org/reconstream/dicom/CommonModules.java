@@ -155,7 +155,7 @@ final class CommonModules {
             shortened(made.priorDigest()),
             made.recipe().sampler().name(),
             made.recipe().sampler().levels(),
-            made.recipe().draws(),
+            evidence.draws(),
             made.recipe().seed(),
             evidence.residualRatio(),
             evidence.calibrated() ? "calibrated" : "uncalibrated",

@@ -65,7 +65,7 @@ record OutputIdentity(StudyHeader header, int slice, Provenance provenance) {
         " ",
         recipe.prior(),
         sampler(recipe.sampler()),
-        Integer.toString(recipe.draws()),
+        recipe.adaptive() ? "to " + recipe.standardError() : Integer.toString(recipe.draws()),
         Long.toString(recipe.seed()));
   }
 

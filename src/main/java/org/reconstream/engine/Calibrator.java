@@ -49,8 +49,8 @@ final class Calibrator implements Runnable {
       int liveDraws = settings.liveDraws(run.job().recipe().draws());
       run.calibrated(new Draws(run, sampling(run, scan), liveDraws));
       run.clock().endCalibration();
-      Recipe recipe = run.job().recipe();
-      run.monitor().progress(0, recipe.draws() * recipe.sampler().evaluations());
+      int first = DrawPlan.of(run.job().recipe()).first();
+      run.monitor().progress(0, first * run.job().recipe().sampler().evaluations());
     } catch (RuntimeException | Error e) {
       run.fail(e, "calibrating");
     }

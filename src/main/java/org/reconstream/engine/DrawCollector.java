@@ -2,6 +2,7 @@ package org.reconstream.engine;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.IntUnaryOperator;
 import org.reconstream.posterior.Chain;
 
 /**
@@ -15,14 +16,32 @@ final class DrawCollector {
     void add(int draw, Chain chain);
   }
 
-  private final int draws;
+  private final IntUnaryOperator plan;
   private final Sink sink;
   private final Map<Integer, Chain> early = new HashMap<>();
   private volatile int collected;
+  private volatile int planned;
 
+  /** Collects a fixed number of draws. */
   DrawCollector(int draws, Sink sink) {
-    this.draws = draws;
+    this(collected -> draws, sink);
+  }
+
+  /**
+   * Collects draws until a plan is content.
+   *
+   * @param plan how many draws to make in all, by the number in the sink; asked when as many as it
+   *     said last are in
+   */
+  DrawCollector(IntUnaryOperator plan, Sink sink) {
+    this.plan = plan;
     this.sink = sink;
+    this.planned = plan.applyAsInt(0);
+  }
+
+  /** The number of draws to make in all, as far as is known now; it only grows. */
+  int planned() {
+    return planned;
   }
 
   /** The number of draws in the sink. */
@@ -39,6 +58,9 @@ final class DrawCollector {
       collected = collected + 1;
       next = early.remove(collected);
     }
-    return collected == draws;
+    if (collected == planned) {
+      planned = plan.applyAsInt(collected);
+    }
+    return collected == planned;
   }
 }

@@ -31,6 +31,11 @@ final class Outcome {
     tally.add(draw, chain);
   }
 
+  /** The standard error of the mean of the draws so far, in normalised units. */
+  double standardError() {
+    return tally.standardError(moments);
+  }
+
   /** The reconstruction, once every draw is in. */
   Reconstruction reconstruction(StageSeconds seconds) {
     Shape shape = scan.model().imageShape();

@@ -28,11 +28,14 @@ final class Sampling {
     Shape image = problem.model().imageShape();
     this.key = new BatchKey(run.prior(), image.dim(1), image.dim(2));
     this.outcome = outcome;
-    this.collector = new DrawCollector(draws(), outcome::add);
+    DrawPlan plan = DrawPlan.of(run.job().recipe());
+    this.collector =
+        new DrawCollector(count -> plan.after(count, outcome::standardError), outcome::add);
   }
 
+  /** The number of draws to make, as far as is known now. */
   int draws() {
-    return run.job().recipe().draws();
+    return collector.planned();
   }
 
   /** The number of draws that are part of the outcome. */

@@ -40,4 +40,12 @@ public record Evidence(
     double uncertaintyP95,
     long unconvergedSolves,
     boolean calibrated,
-    @Nullable RayEvidence rays) {}
+    @Nullable RayEvidence rays) {
+  /**
+   * The relative standard error of the deviation itself, {@code 1 / sqrt(2 (draws - 1))}; 0 from a
+   * single draw, which has no deviation.
+   */
+  public double relativeErrorOfDeviation() {
+    return draws < 2 ? 0 : 1 / Math.sqrt(2 * (draws - 1.0));
+  }
+}

@@ -25,11 +25,12 @@ public final class EvidenceTally {
   private long denoiserCalls;
   private long unconvergedSolves;
 
-  /** A tally for this many draws of a scan. */
+  /** A tally for at most this many draws of a scan. */
   public EvidenceTally(PreparedScan scan, SamplerSpec spec, int draws) {
     this.scan = scan;
     this.spec = spec;
     this.residualRatios = new double[draws];
+    Arrays.fill(residualRatios, Double.NaN);
     this.predicted = new float[scan.model().dataShape().size()];
   }
 
@@ -60,20 +61,33 @@ public final class EvidenceTally {
   }
 
   /**
-   * The evidence, once all draws are in.
+   * The standard error of the mean: root mean square of the deviation over the support, divided by
+   * the root of the number of draws, in normalised units.
+   *
+   * @param moments the moments of the same draws
+   */
+  public double standardError(Moments moments) {
+    return rms(moments.deviation()) / Math.sqrt(moments.count());
+  }
+
+  /**
+   * The evidence, once all draws are in: as many as the moments hold, from the first on.
    *
    * @param moments the moments of the same draws, in normalised units
    */
   public Evidence evidence(Moments moments) {
-    if (draws != residualRatios.length || moments.count() != draws) {
+    double residuals = 0;
+    for (int draw = 0; draw < Math.min(moments.count(), residualRatios.length); draw++) {
+      residuals += residualRatios[draw];
+    }
+    if (draws == 0 || moments.count() != draws || Double.isNaN(residuals)) {
       throw new IllegalStateException(
           String.format(
-              "evidence over %d draws needs all of them, got %d and moments of %d",
-              residualRatios.length, draws, moments.count()));
+              "evidence over %d draws needs all of them, got %d", moments.count(), draws));
     }
     float[] deviation = moments.deviation();
     return new Evidence(
-        Arrays.stream(residualRatios).sum() / draws,
+        residuals / draws,
         scan.noise().effective(),
         scan.noise().sigmaPerRealChannel(),
         scan.noise().mapMisfitPerRealChannel(),
@@ -83,7 +97,7 @@ public final class EvidenceTally {
         draws,
         spec.levels(),
         denoiserCalls,
-        rms(deviation) / Math.sqrt(draws),
+        standardError(moments),
         relativeUncertainty(deviation, moments.mean()),
         unconvergedSolves,
         spec.calibrated(),

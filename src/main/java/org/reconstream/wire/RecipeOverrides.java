@@ -2,6 +2,7 @@ package org.reconstream.wire;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,8 @@ import org.reconstream.posterior.SamplerSpec;
  * @param levels noise levels of the sampler
  * @param draws number of posterior draws
  * @param seed seed of every random number
+ * @param standardError standard error of the mean that decides the number of draws; without it, a
+ *     number of draws is exact
  * @param options options of the sampler by name; the rest keep the service's defaults where it is
  *     the same sampler, else the sampler's own
  */
@@ -28,6 +31,7 @@ public record RecipeOverrides(
     OptionalInt levels,
     OptionalInt draws,
     OptionalLong seed,
+    OptionalDouble standardError,
     Map<String, Double> options) {
   /** The service's defaults throughout. */
   public static final RecipeOverrides NONE =
@@ -37,6 +41,17 @@ public record RecipeOverrides(
   /** Copies the options. */
   public RecipeOverrides {
     options = Map.copyOf(options);
+  }
+
+  /** What is wanted, with the number of draws given or left alone. */
+  public RecipeOverrides(
+      @Nullable String prior,
+      @Nullable String sampler,
+      OptionalInt levels,
+      OptionalInt draws,
+      OptionalLong seed,
+      Map<String, Double> options) {
+    this(prior, sampler, levels, draws, seed, OptionalDouble.empty(), options);
   }
 
   /** What is wanted, without options of the sampler. */
@@ -57,17 +72,19 @@ public record RecipeOverrides(
    */
   public Recipe applyTo(Recipe defaults) {
     SamplerSpec chosen = applyTo(defaults.sampler());
+    double error = standardError.orElse(draws.isPresent() ? 0 : defaults.standardError());
     try {
       return new Recipe(
           prior == null ? defaults.prior() : prior,
           chosen,
-          draws.orElse(defaults.draws()),
-          seed.orElse(defaults.seed()));
+          error > 0 ? Recipe.MOST_ADAPTIVE : draws.orElse(defaults.draws()),
+          seed.orElse(defaults.seed()),
+          error);
     } catch (IllegalArgumentException e) {
       throw new ReconstructionException(
           new Failure.Malformed(
-              "the recipe asks for a prior id or draws outside their range; use a folder name and 1"
-                  + " to 1024 draws"),
+              "the recipe asks for a prior id, draws or a standard error outside their range; use a"
+                  + " folder name, 1 to 1024 draws and a standard error up to 1"),
           e);
     }
   }
@@ -88,6 +105,9 @@ public record RecipeOverrides(
         count("levels", message.getLevels()),
         count("draws", message.getDraws()),
         message.hasSeed() ? OptionalLong.of(message.getSeed()) : OptionalLong.empty(),
+        message.hasStandardError()
+            ? OptionalDouble.of(message.getStandardError())
+            : OptionalDouble.empty(),
         Recipes.options(message.getSamplerOptionsList()));
   }
 
@@ -103,6 +123,7 @@ public record RecipeOverrides(
       builder.setSampler(sampler);
     }
     seed.ifPresent(builder::setSeed);
+    standardError.ifPresent(builder::setStandardError);
     builder.addAllSamplerOptions(Recipes.write(options));
     return builder.build();
   }

@@ -77,6 +77,9 @@ final class Recipes {
     if (eta != null) {
       builder.setEta(eta);
     }
+    if (recipe.adaptive()) {
+      builder.setStandardError(recipe.standardError());
+    }
     return builder.build();
   }
 
@@ -91,6 +94,7 @@ final class Recipes {
         message.getPrior(),
         sampler(kind, message.getLevels(), options),
         message.getDraws(),
-        message.getSeed());
+        message.getSeed(),
+        message.getStandardError());
   }
 }

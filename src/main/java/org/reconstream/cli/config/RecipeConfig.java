@@ -3,6 +3,7 @@ package org.reconstream.cli.config;
 import static org.reconstream.cli.config.Defaults.or;
 
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.reconstream.engine.ModalityRecipes;
@@ -18,7 +19,9 @@ import org.reconstream.wire.RecipeOverrides;
  * @param sampler name of the sampler; {@link SamplerKind} lists them
  * @param samplerOptions options of the sampler; what is not named has the sampler's default
  * @param levels noise levels of a draw
- * @param draws posterior draws
+ * @param draws posterior draws; ignored where the standard error decides
+ * @param standardError standard error of the mean, relative to the image's p99, at which draws end
+ *     after 8, 16 or 32; 0 for exactly the number of draws
  * @param seed seed of every random number
  * @param ct what is different for CT
  */
@@ -28,6 +31,7 @@ public record RecipeConfig(
     Map<String, Double> samplerOptions,
     Integer levels,
     Integer draws,
+    Double standardError,
     Long seed,
     CtRecipeConfig ct) {
   /** Calibrated draws of MR with the closed-form prior that ships with the software. */
@@ -40,9 +44,10 @@ public record RecipeConfig(
     sampler = or(sampler, DEFAULT.sampler().name());
     samplerOptions = or(samplerOptions, Map.of());
     draws = or(draws, DEFAULT.draws());
+    standardError = or(standardError, DEFAULT.standardError());
     seed = or(seed, DEFAULT.seed());
     OptionalInt given = levels == null ? OptionalInt.empty() : OptionalInt.of(levels);
-    Recipe mr = recipe(prior, sampler, samplerOptions, given, draws, seed);
+    Recipe mr = recipe(prior, sampler, samplerOptions, given, draws, standardError, seed);
     levels = mr.sampler().levels();
     ct = or(ct, ConfigFile.empty(CtRecipeConfig.class));
     Object unused = ct.recipe(mr);
@@ -55,7 +60,8 @@ public record RecipeConfig(
 
   /** The recipe of MR. */
   public Recipe recipe() {
-    return recipe(prior, sampler, samplerOptions, OptionalInt.of(levels), draws, seed);
+    return recipe(
+        prior, sampler, samplerOptions, OptionalInt.of(levels), draws, standardError, seed);
   }
 
   private static Recipe recipe(
@@ -64,9 +70,16 @@ public record RecipeConfig(
       Map<String, Double> options,
       OptionalInt levels,
       int draws,
+      double standardError,
       long seed) {
     return new RecipeOverrides(
-            prior, sampler, levels, OptionalInt.of(draws), OptionalLong.of(seed), options)
+            prior,
+            sampler,
+            levels,
+            OptionalInt.of(draws),
+            OptionalLong.of(seed),
+            OptionalDouble.of(standardError),
+            options)
         .applyTo(DEFAULT);
   }
 }
