@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * Writes a calibration: {@code calibration.md}, {@code calibration.json}, {@code ranks.png}, {@code
@@ -19,6 +21,20 @@ public final class CalibrationReport {
   private CalibrationReport(CalibrationResult result) {
     this.result = result;
     this.slack = result.effort().slack();
+  }
+
+  /**
+   * The samplers whose results an earlier calibration left in a folder, by name; of the same
+   * software and effort only.
+   */
+  public static Map<String, SamplerResult> earlier(Path folder, String software, Effort effort)
+      throws IOException {
+    Map<String, SamplerResult> byName = new LinkedHashMap<>();
+    Path file = folder.resolve("calibration.json");
+    for (SamplerResult result : CalibrationJson.samplers(file, software, effort)) {
+      byName.put(result.name(), result);
+    }
+    return byName;
   }
 
   /** Writes all files, replacing earlier ones. */

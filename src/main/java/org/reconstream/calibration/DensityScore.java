@@ -25,7 +25,7 @@ import org.reconstream.prior.PriorDenoising;
  * @param meanError mean of found less true, in bits per dimension
  * @param worstError largest distance of one image, in bits per dimension
  */
-record DensityScore(String prior, int points, Estimate meanError, double worstError) {
+public record DensityScore(String prior, int points, Estimate meanError, double worstError) {
   private static final double MINIMUM = 0.005;
   private static final double MAXIMUM = 10;
   private static final int NOISE = 9;

@@ -27,7 +27,10 @@ public record Effort(
     long evaluations,
     double slack) {
   private static final List<Double> NOISES = List.of(0.02, 0.1);
-  private static final int FEWEST_MODE_DRAWS = 100;
+  private static final int FEWEST_MODE_DRAWS = 50;
+
+  /** A sampler of so many evaluations a draw gets all truths. */
+  private static final int FULL_LEVELS = 100;
 
   /** Checks the numbers. */
   public Effort {
@@ -41,7 +44,8 @@ public record Effort(
 
   /** The full form: minutes on two cores for a sampler of fifty levels and five seeds. */
   public static Effort full(long firstSeed, int seeds, int truths) {
-    return new Effort(NOISES, firstSeed, seeds, truths, 4, 6, 800, 200_000, 0);
+    long evaluations = (long) truths * CaseScore.DRAWS * FULL_LEVELS;
+    return new Effort(NOISES, firstSeed, seeds, truths, 2, 6, 400, evaluations, 0);
   }
 
   /** A few truths, to see that a sampler is sound; seconds. */

@@ -6,6 +6,7 @@ import java.util.List;
 import org.reconstream.array.NoiseStream;
 import org.reconstream.array.Shape;
 import org.reconstream.posterior.Chain;
+import org.reconstream.posterior.ChainBatch;
 import org.reconstream.posterior.Problem;
 import org.reconstream.prior.Denoiser;
 import org.reconstream.prior.Prior;
@@ -27,7 +28,8 @@ record Trial(List<float[]> draws, Cost cost) {
       chains.add(candidate.drawing().start(problem, prior.card().variance(), noise, draw));
     }
     try (Denoiser denoiser = prior.denoiser()) {
-      List<float[]> samples = new Lockstep(denoiser, shape.dim(1), shape.dim(2)).run(chains);
+      new ChainBatch(denoiser, shape.dim(1), shape.dim(2)).run(chains);
+      List<float[]> samples = chains.stream().map(Chain::sample).toList();
       long evaluations = chains.stream().mapToLong(Chain::steps).sum();
       double seconds = (processorNanos() - from) * 1e-9;
       return new Trial(samples, new Cost(draws, evaluations, seconds));

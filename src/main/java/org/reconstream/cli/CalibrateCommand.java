@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -13,6 +14,7 @@ import java.util.stream.Stream;
 import org.reconstream.calibration.CalibrationReport;
 import org.reconstream.calibration.CalibrationResult;
 import org.reconstream.calibration.CalibrationSuite;
+import org.reconstream.calibration.DensityScore;
 import org.reconstream.calibration.Effort;
 import org.reconstream.calibration.SamplerResult;
 import org.reconstream.posterior.SamplerKind;
@@ -69,6 +71,11 @@ final class CalibrateCommand implements Callable<Integer> {
   private boolean quick;
 
   @Option(
+      names = "--resume",
+      description = "Keep results of samplers that the folder already has for the same effort.")
+  private boolean resume;
+
+  @Option(
       names = "--threads",
       paramLabel = "N",
       description = "Threads (default: the processor's).")
@@ -107,25 +114,36 @@ final class CalibrateCommand implements Callable<Integer> {
     try (Progress progress = terminal.progress("calibrating");
         CalibrationSuite suite = CalibrationSuite.open(effort, folder, workers)) {
       List<SamplerResult> results = new ArrayList<>();
+      Map<String, SamplerResult> known =
+          resume ? CalibrationReport.earlier(out, software(), effort) : Map.of();
       for (SamplerSpec spec : chosen) {
-        SamplerResult result = suite.sampler(spec);
+        SamplerResult before = known.get(spec.name());
+        SamplerResult result = before == null ? suite.sampler(spec) : before;
         results.add(result);
+        if (before == null) {
+          CalibrationReport.write(result(effort, results, List.of(), List.of()), out);
+        }
         terminal.out().println(line(result, effort));
         progress.at(++done[0], parts);
       }
       List<SamplerResult> controls = suite.controls();
       progress.at(++done[0], parts);
-      CalibrationResult all =
-          new CalibrationResult(
-              "Reconstream " + Version.text(),
-              command(),
-              effort,
-              results,
-              controls,
-              suite.densities());
+      CalibrationResult all = result(effort, results, controls, suite.densities());
       progress.at(parts, parts);
       return all;
     }
+  }
+
+  private CalibrationResult result(
+      Effort effort,
+      List<SamplerResult> results,
+      List<SamplerResult> controls,
+      List<DensityScore> densities) {
+    return new CalibrationResult(software(), command(), effort, results, controls, densities);
+  }
+
+  private static String software() {
+    return "Reconstream " + Version.text();
   }
 
   private static String line(SamplerResult result, Effort effort) {

@@ -60,8 +60,11 @@ final class Calibrator implements Runnable {
     String digest = run.job().measurement().digest();
     NoiseStream noise = NoiseStream.of(digest, run.job().recipe().seed());
     Problem problem = Problem.of(scan.model(), scan.data(), scan.sigmaY());
-    Outcome outcome = new Outcome(run.job(), scan, provenance(run, digest));
-    return new Sampling(run, problem, noise, sampler, outcome);
+    Recipe recipe = run.job().recipe();
+    PlausibilityCheck check =
+        new PlausibilityCheck(run.prior().card(), recipe, noise, scan.support().values());
+    Outcome outcome = new Outcome(run.job(), scan, provenance(run, digest), check);
+    return new Sampling(run, problem, noise, sampler, check, outcome);
   }
 
   private Provenance provenance(JobRun run, String digest) {

@@ -5,6 +5,7 @@ import org.reconstream.array.Tensor;
 import org.reconstream.physics.PreparedKSpace;
 import org.reconstream.physics.PreparedScan;
 import org.reconstream.posterior.Chain;
+import org.reconstream.posterior.Evidence;
 import org.reconstream.posterior.EvidenceTally;
 import org.reconstream.posterior.Moments;
 
@@ -15,11 +16,13 @@ final class Outcome {
   private final Provenance provenance;
   private final Moments moments;
   private final EvidenceTally tally;
+  private final PlausibilityCheck check;
 
-  Outcome(Job job, PreparedScan scan, Provenance provenance) {
+  Outcome(Job job, PreparedScan scan, Provenance provenance, PlausibilityCheck check) {
     this.job = job;
     this.scan = scan;
     this.provenance = provenance;
+    this.check = check;
     Shape shape = scan.model().imageShape();
     this.moments = new Moments(shape.dim(0), shape.dim(1) * shape.dim(2));
     this.tally = new EvidenceTally(scan, job.recipe().sampler(), job.recipe().draws());
@@ -29,6 +32,7 @@ final class Outcome {
   void add(int draw, Chain chain) {
     moments.add(chain.sample());
     tally.add(draw, chain);
+    check.add(chain);
   }
 
   /** The standard error of the mean of the draws so far, in normalised units. */
@@ -40,6 +44,7 @@ final class Outcome {
   Reconstruction reconstruction(StageSeconds seconds) {
     Shape shape = scan.model().imageShape();
     Shape pixels = Shape.of(shape.dim(1), shape.dim(2));
+    Evidence evidence = tally.evidence(moments);
     return new Reconstruction(
         job.id(),
         job.measurement(),
@@ -48,7 +53,7 @@ final class Outcome {
         scan.baseline(),
         scan instanceof PreparedKSpace kspace ? kspace.maps() : null,
         scan.support(),
-        tally.evidence(moments),
+        evidence.with(check.judge(evidence)),
         seconds,
         provenance);
   }

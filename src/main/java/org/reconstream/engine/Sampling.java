@@ -16,17 +16,19 @@ final class Sampling {
   private final NoiseStream noise;
   private final Sampler sampler;
   private final BatchKey key;
+  private final PlausibilityCheck check;
   private final Outcome outcome;
   private final DrawCollector collector;
   private final AtomicInteger steps = new AtomicInteger();
 
-  Sampling(JobRun run, Problem problem, NoiseStream noise, Sampler sampler, Outcome outcome) {
+  Sampling(JobRun run, Problem problem, NoiseStream noise, Sampler sampler, PlausibilityCheck check, Outcome outcome) {
     this.run = run;
     this.problem = problem;
     this.noise = noise;
     this.sampler = sampler;
     Shape image = problem.model().imageShape();
     this.key = new BatchKey(run.prior(), image.dim(1), image.dim(2));
+    this.check = check;
     this.outcome = outcome;
     DrawPlan plan = DrawPlan.of(run.job().recipe());
     this.collector =
@@ -54,7 +56,9 @@ final class Sampling {
 
   Chain start(int draw) {
     Recipe recipe = run.job().recipe();
-    return sampler.start(problem, recipe.sampler(), run.prior().card().variance(), noise, draw);
+    Chain chain =
+        sampler.start(problem, recipe.sampler(), run.prior().card().variance(), noise, draw);
+    return check.of(chain, draw);
   }
 
   /** Counts a step of a chain; a finished one is collected, and the last one ends the job. */

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param unconvergedSolves data-consistency solves that stopped at their iteration limit
  * @param calibrated whether the sampler's spread is uncertainty
  * @param rays what a sinogram adds, or null (MRI)
+ * @param plausibility whether the numbers lie where they do on the prior's validation data
  */
 public record Evidence(
     double residualRatio,
@@ -40,7 +41,65 @@ public record Evidence(
     double uncertaintyP95,
     long unconvergedSolves,
     boolean calibrated,
-    @Nullable RayEvidence rays) {
+    @Nullable RayEvidence rays,
+    Plausibility plausibility) {
+  /** Evidence of which nothing was compared with validation data. */
+  public Evidence(
+      double residualRatio,
+      double sigmaYPerRealChannel,
+      double thermalSigmaPerRealChannel,
+      double mapMisfitPerRealChannel,
+      String noiseRule,
+      double effectiveAcceleration,
+      long measurements,
+      int draws,
+      int levels,
+      long denoiserCalls,
+      double standardErrorOfMean,
+      double uncertaintyP95,
+      long unconvergedSolves,
+      boolean calibrated,
+      @Nullable RayEvidence rays) {
+    this(
+        residualRatio,
+        sigmaYPerRealChannel,
+        thermalSigmaPerRealChannel,
+        mapMisfitPerRealChannel,
+        noiseRule,
+        effectiveAcceleration,
+        measurements,
+        draws,
+        levels,
+        denoiserCalls,
+        standardErrorOfMean,
+        uncertaintyP95,
+        unconvergedSolves,
+        calibrated,
+        rays,
+        Plausibility.UNCHECKED);
+  }
+
+  /** The same with what was found of its plausibility. */
+  public Evidence with(Plausibility found) {
+    return new Evidence(
+        residualRatio,
+        sigmaYPerRealChannel,
+        thermalSigmaPerRealChannel,
+        mapMisfitPerRealChannel,
+        noiseRule,
+        effectiveAcceleration,
+        measurements,
+        draws,
+        levels,
+        denoiserCalls,
+        standardErrorOfMean,
+        uncertaintyP95,
+        unconvergedSolves,
+        calibrated,
+        rays,
+        found);
+  }
+
   /**
    * The relative standard error of the deviation itself, {@code 1 / sqrt(2 (draws - 1))}; 0 from a
    * single draw, which has no deviation.

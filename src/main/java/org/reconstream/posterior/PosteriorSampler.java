@@ -51,7 +51,8 @@ public final class PosteriorSampler {
       return PreconditionedUlaUpdate.chain(problem, grid, ula, noise, DataStep.FINE_TOLERANCE);
     }
     if (spec instanceof SamplerSpec.Smc smc) {
-      return new ParticleChain(problem, variance::at, schedule(sigmaY), smc.particles(), random);
+      NoiseSchedule grid = levels.edm(spec.levels(), NoiseLevels.LARGEST);
+      return new ParticleChain(problem, v, grid, smc.particles(), noise);
     }
     if (spec instanceof SamplerSpec.PnpDm split) {
       Descents couplings = levels.couplings(split);

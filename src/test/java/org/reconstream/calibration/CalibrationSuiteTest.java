@@ -52,7 +52,8 @@ final class CalibrationSuiteTest {
 
   /** The defaults, but with fewer levels where they are many and nothing hangs on them. */
   private static SamplerSpec quick(SamplerKind kind) {
-    SamplerSpec spec = kind.spec();
+    SamplerSpec spec =
+        kind == SamplerKind.SMC ? kind.spec(50, Map.of("particles", 4.0)) : kind.spec();
     int most = 300;
     return spec.calibrated() || spec.evaluations() <= most
         ? spec
