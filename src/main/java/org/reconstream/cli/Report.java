@@ -21,6 +21,8 @@ import org.reconstream.posterior.RayEvidence;
  *
  * @param notice what the result may be used for
  * @param software name and version
+ * @param primary the image to look at first: {@code mean}, or {@code baseline} where the evidence
+ *     says why the mean is in doubt
  * @param measurement what was measured
  * @param recipe the settings that the result depends on
  * @param prior the prior and the digest of its model file
@@ -31,6 +33,7 @@ import org.reconstream.posterior.RayEvidence;
 record Report(
     String notice,
     String software,
+    String primary,
     ReportedScan measurement,
     Settings recipe,
     PriorModel prior,
@@ -90,6 +93,7 @@ record Report(
     return new Report(
         "Research use only - not for diagnosis.",
         "Reconstream " + made.softwareVersion(),
+        result.evidence().plausibility().primary(),
         ReportedScan.of(result.measurement(), made.sourceDigest()),
         new Settings(
             recipe.sampler().name(),

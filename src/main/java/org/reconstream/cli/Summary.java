@@ -75,13 +75,17 @@ final class Summary {
         : String.format(Locale.ROOT, "%.1f HU", rays.standardErrorHu());
   }
 
-  /** What a reader of a CT image must know beside its numbers; empty where there is nothing. */
+  /** What a reader must know beside its numbers; empty where there is nothing. */
   static String warnings(Evidence evidence) {
+    StringBuilder text = new StringBuilder();
+    if (evidence.plausibility().doubtful()) {
+      text.append("; PRIMARY IMAGE IS THE BASELINE: ")
+          .append(String.join("; ", evidence.plausibility().doubts()));
+    }
     RayEvidence rays = evidence.rays();
     if (rays == null) {
-      return "";
+      return text.toString();
     }
-    StringBuilder text = new StringBuilder();
     if (rays.limitedAngle()) {
       text.append(
           String.format(

@@ -27,7 +27,11 @@ final class CommonModules {
   CommonModules(SourceScan scan, Reconstruction result) {
     this.scan = scan;
     this.result = result;
-    this.identity = new OutputIdentity(scan.header(), scan.slice(), result.provenance());
+    this.identity = new OutputIdentity(
+            scan.header(),
+            scan.slice(),
+            result.provenance(),
+            result.evidence().plausibility().doubtful());
     this.modality = Modality.of(scan.measurement());
   }
 
@@ -63,12 +67,45 @@ final class CommonModules {
         .text(Tag.SOP_INSTANCE_UID, identity.instanceUid(product))
         .text(Tag.SERIES_INSTANCE_UID, identity.seriesUid(product))
         .text(Tag.MODALITY, modality.name())
-        .integers(Tag.SERIES_NUMBER, Math.floorMod(source, 1_000_000L) * 100 + product.number())
+        .integers(Tag.SERIES_NUMBER, Math.floorMod(source, 1_000_000L) * 100 + number(product))
         .integers(Tag.INSTANCE_NUMBER, scan.slices() == 1 ? instance : scan.slice() + 1)
-        .text(Tag.SERIES_DESCRIPTION, "RESEARCH " + modality.describe(product))
+        .text(Tag.SERIES_DESCRIPTION, "RESEARCH " + description(product))
         .ensure(Tag.PATIENT_POSITION, Tag.LATERALITY)
         .textIfEmpty(Tag.CONTENT_DATE, "20000101")
         .textIfEmpty(Tag.CONTENT_TIME, "000000");
+  }
+
+  private boolean doubtful() {
+    return result.evidence().plausibility().doubtful();
+  }
+
+  /** Mean and baseline change places where the mean is in doubt, so that the baseline is first. */
+  private int number(Product product) {
+    if (!doubtful()) {
+      return product.number();
+    }
+    return switch (product) {
+      case MEAN -> Product.BASELINE.number();
+      case BASELINE -> Product.MEAN.number();
+      default -> product.number();
+    };
+  }
+
+  /** At most 64 characters with the label before it. */
+  private String description(Product product) {
+    String plain = modality.describe(product);
+    if (!doubtful()) {
+      return plain;
+    }
+    return (product == Product.BASELINE ? "PRIMARY " : "IN DOUBT ") + plain;
+  }
+
+  private String doubts() {
+    return doubtful()
+        ? " The baseline is the primary image: "
+            + String.join("; ", result.evidence().plausibility().doubts())
+            + "."
+        : "";
   }
 
   private void addOrigin(DataSetBuilder object, Product product) {
@@ -101,7 +138,7 @@ final class CommonModules {
 
   private void addLabels(DataSetBuilder object, Product product, Plane plane) {
     String comment =
-        LABEL + " " + modality.describe(product) + "; undersampled " + modality.samples() + ".";
+        LABEL + " " + modality.describe(product) + "; undersampled " + modality.samples() + "." + doubts();
     object
         .text(Tag.CONTENT_QUALIFICATION, "RESEARCH")
         .text(

@@ -13,8 +13,14 @@ import org.reconstream.posterior.SamplerSpec;
  * @param header the source object
  * @param slice index of the slice in the source object
  * @param provenance what made the result
+ * @param doubtful whether the baseline is the primary image, which makes series of its own
  */
-record OutputIdentity(StudyHeader header, int slice, Provenance provenance) {
+record OutputIdentity(StudyHeader header, int slice, Provenance provenance, boolean doubtful) {
+  /** The identity of a result that is not in doubt. */
+  OutputIdentity(StudyHeader header, int slice, Provenance provenance) {
+    this(header, slice, provenance, false);
+  }
+
   /** SOP Instance UID of a product. */
   String instanceUid(Product product) {
     return Uid.ofName(
@@ -27,7 +33,8 @@ record OutputIdentity(StudyHeader header, int slice, Provenance provenance) {
 
   /** Series Instance UID of a product: one for all slices of a source series made alike. */
   String seriesUid(Product product) {
-    return Uid.ofName(name("series", header.seriesInstanceUid(), product));
+    String doubt = doubtful ? "\nprimary=baseline" : "";
+    return Uid.ofName(name("series", header.seriesInstanceUid(), product) + doubt);
   }
 
   /** Dimension Organization UID of a product's frames. */

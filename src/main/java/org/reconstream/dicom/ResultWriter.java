@@ -1,6 +1,7 @@
 package org.reconstream.dicom;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.reconstream.dicom.codec.DataSetBuilder;
 import org.reconstream.dicom.codec.DicomCodec;
@@ -8,7 +9,9 @@ import org.reconstream.dicom.codec.DicomObject;
 import org.reconstream.engine.Reconstruction;
 
 /**
- * Reconstructions to DICOM: one object for each {@link Product}, in the order of the enum.
+ * Reconstructions to DICOM: one object for each {@link Product}, in the order of the enum and the
+ * baseline first where
+ * the mean is in doubt.
  *
  * <p>The study is the source's; series and instances are new, with UIDs named by everything the
  * content depends on, and nothing is taken from the clock: the same reconstruction of the same
@@ -49,6 +52,9 @@ public final class ResultWriter {
               product.sopClass(common.modality()).uid(),
               common.identity().instanceUid(product),
               codec.write(DicomObject.of(object.build()))));
+    }
+    if (result.evidence().plausibility().doubtful()) {
+      objects.sort(Comparator.comparing(object -> object.product() != Product.BASELINE));
     }
     return objects;
   }

@@ -45,6 +45,7 @@ public final class CardFile {
           "intended_use",
           "known_failures");
   private static final String VJP = "vjp_sha256";
+  private static final String BANDS = "bands";
 
   private final Path file;
   private final JsonNode root;
@@ -85,6 +86,10 @@ public final class CardFile {
     if (card.vjpSha256() != null) {
       root.put(VJP, card.vjpSha256());
     }
+    Bands bands = card.bands();
+    if (bands != null) {
+      CardBands.write(bands, root.putObject(BANDS));
+    }
     ObjectNode variance = root.putObject("variance");
     numbers(variance.putArray("sigma"), card.variance().sigmas());
     numbers(variance.putArray("v"), card.variance().variances());
@@ -100,7 +105,7 @@ public final class CardFile {
   }
 
   private ModelCard card() {
-    requireFields(root, "", FIELDS, Set.of(VJP));
+    requireFields(root, "", FIELDS, Set.of(VJP, BANDS));
     if (!root.get("sigma_per_real_channel").isBoolean()
         || !root.get("sigma_per_real_channel").booleanValue()) {
       throw refusal("sigma_per_real_channel must be true");
@@ -121,7 +126,8 @@ public final class CardFile {
         text("licence"),
         text("intended_use"),
         texts("known_failures"),
-        root.has(VJP) ? text(VJP) : null);
+        root.has(VJP) ? text(VJP) : null,
+        root.has(BANDS) ? bands() : null);
   }
 
   private void requireFields(
@@ -199,6 +205,15 @@ public final class CardFile {
       values.add(element.textValue());
     }
     return values;
+  }
+
+  private Bands bands() {
+    requireFields(root.get(BANDS), BANDS + ".", CardBands.FIELDS, Set.of());
+    try {
+      return CardBands.read(root.get(BANDS));
+    } catch (IllegalArgumentException e) {
+      throw refusal(e.getMessage());
+    }
   }
 
   private PriorException refusal(String what) {

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param intendedUse what it is for
  * @param knownFailures where it is known to fail
  * @param vjpSha256 digest of {@code vjp.onnx}, or null where there is none
+ * @param bands where reconstructions of validation data lie, or null
  */
 public record ModelCard(
     String id,
@@ -42,7 +43,8 @@ public record ModelCard(
     String licence,
     String intendedUse,
     List<String> knownFailures,
-    @Nullable String vjpSha256) {
+    @Nullable String vjpSha256,
+    @Nullable Bands bands) {
   private static final String DIGEST = "[0-9a-f]{64}";
   private static final Map<String, Integer> CHANNELS = Map.of("MR", 2, "CT", 1, "XC", 3);
 
@@ -79,6 +81,7 @@ public record ModelCard(
         licence,
         intendedUse,
         knownFailures,
+        null,
         null);
   }
 
@@ -134,6 +137,15 @@ public record ModelCard(
 
   /** The same card with the digest of a vector-Jacobian graph. */
   public ModelCard withVjp(String digest) {
+    return with(digest, bands);
+  }
+
+  /** The same card with the bands that were learned on validation data, or without any. */
+  public ModelCard withBands(@Nullable Bands learned) {
+    return with(vjpSha256, learned);
+  }
+
+  private ModelCard with(@Nullable String vjp, @Nullable Bands learned) {
     return new ModelCard(
         id,
         title,
@@ -150,7 +162,8 @@ public record ModelCard(
         licence,
         intendedUse,
         knownFailures,
-        digest);
+        vjp,
+        learned);
   }
 
   private static void require(boolean holds, String rule, @Nullable Object got) {

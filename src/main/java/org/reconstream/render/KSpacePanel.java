@@ -38,13 +38,14 @@ final class KSpacePanel {
         List.of(
             kSpace(scan, width, height),
             new Pane(
-                "Baseline",
+                Panel.caption("Baseline", true, evidence),
                 "CG-SENSE, no prior; window of the mean",
                 magnitude(result.baseline(), geometry).cubic(height, width),
                 window,
                 Panel.NOT_SEEN),
             new Pane(
-                evidence.draws() > 1 ? "Posterior mean" : "Posterior draw",
+                Panel.caption(
+                    evidence.draws() > 1 ? "Posterior mean" : "Posterior draw", false, evidence),
                 evidence.draws() > 1 ? evidence.draws() + " draws" : "a single draw",
                 mean.cubic(height, width),
                 window,
@@ -54,7 +55,7 @@ final class KSpacePanel {
         .draw(
             headline(scan, evidence),
             List.of(panes),
-            notes(evidence, result.provenance()),
+            Panel.withDoubts(evidence, notes(evidence, result.provenance())),
             Panel.NOTICE);
   }
 

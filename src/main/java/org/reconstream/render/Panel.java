@@ -3,7 +3,9 @@ package org.reconstream.render;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import javax.imageio.ImageIO;
 import org.reconstream.engine.Provenance;
@@ -46,6 +48,24 @@ public final class Panel {
       throw new IOException("this Java cannot write PNG files");
     }
     return bytes.toByteArray();
+  }
+
+  /** The caption of a pane, marked where it is the image to look at first, or is in doubt. */
+  static String caption(String text, boolean primary, Evidence evidence) {
+    if (!evidence.plausibility().doubtful()) {
+      return text;
+    }
+    return primary ? "PRIMARY: " + text : "IN DOUBT: " + text;
+  }
+
+  /** The notes below a panel, with what is in doubt above them. */
+  static List<String> withDoubts(Evidence evidence, List<String> notes) {
+    List<String> all = new ArrayList<>();
+    for (String doubt : evidence.plausibility().doubts()) {
+      all.add("PRIMARY IMAGE IS THE BASELINE: " + doubt);
+    }
+    all.addAll(notes);
+    return all;
   }
 
   /** What made a result, in one line. */

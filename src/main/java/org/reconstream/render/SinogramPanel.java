@@ -53,7 +53,7 @@ final class SinogramPanel {
               pictures.mean(HounsfieldWindow.BONE)));
     }
     return new PanelLayout(width, height)
-        .draw(headline(scan, result.evidence()), rows, notes(result), Panel.NOTICE);
+        .draw(headline(scan, result.evidence()), rows, Panel.withDoubts(result.evidence(), notes(result)), Panel.NOTICE);
   }
 
   /** Baseline and mean at their final size. */
@@ -61,13 +61,14 @@ final class SinogramPanel {
     Pane baseline(HounsfieldWindow window) {
       RayEvidence rays = evidence.rays();
       String name = rays == null ? "classical" : rays.baseline();
-      return pane("Baseline", name + ", no prior", window, baseline);
+      String title = Panel.caption("Baseline", true, evidence);
+      return pane(title, name + ", no prior", window, baseline);
     }
 
     Pane mean(HounsfieldWindow window) {
       boolean several = evidence.draws() > 1;
       return pane(
-          several ? "Posterior mean" : "Posterior draw",
+          Panel.caption(several ? "Posterior mean" : "Posterior draw", false, evidence),
           several ? evidence.draws() + " draws" : "a single draw",
           window,
           mean);

@@ -58,6 +58,9 @@ public final class Headers {
   /** {@code stat}, {@code routine} or {@code archive}. */
   public static final String PRIORITY = "reconstream-priority";
 
+  /** The image to look at first, on results: {@code mean}, or {@code baseline} where in doubt. */
+  public static final String PRIMARY = "reconstream-primary";
+
   /** How often the job was tried before, on the retry topic. */
   public static final String ATTEMPT = "reconstream-attempt";
 

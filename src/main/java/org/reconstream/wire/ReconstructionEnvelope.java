@@ -1,6 +1,7 @@
 package org.reconstream.wire;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.reconstream.engine.Failure;
@@ -76,8 +77,10 @@ public record ReconstructionEnvelope(
             .setStageSeconds(Results.write(seconds))
             .setProvenance(Results.write(provenance));
     artifacts.forEach(artifact -> message.addArtifacts(artifact.write()));
-    return new WireRecord(
-        key, event.headers(Headers.RECONSTRUCTION_SCHEMA, key), message.build().toByteArray());
+    List<Header> headers = new ArrayList<>(event.headers(Headers.RECONSTRUCTION_SCHEMA, key));
+    headers.removeIf(header -> header.name().equals(Headers.PRIMARY));
+    headers.add(Header.of(Headers.PRIMARY, evidence.plausibility().primary()));
+    return new WireRecord(key, headers, message.build().toByteArray());
   }
 
   private static ReconstructionException malformed(String reason, @Nullable Throwable cause) {

@@ -3,6 +3,7 @@ package org.reconstream.wire;
 import org.reconstream.engine.Provenance;
 import org.reconstream.engine.StageSeconds;
 import org.reconstream.posterior.Evidence;
+import org.reconstream.posterior.Plausibility;
 import org.reconstream.posterior.RayEvidence;
 
 /** Evidence, provenance and timings to and from their messages. */
@@ -33,7 +34,12 @@ final class Results {
         .setStandardErrorOfMean(evidence.standardErrorOfMean())
         .setUncertaintyP95(evidence.uncertaintyP95())
         .setUnconvergedSolves(evidence.unconvergedSolves())
-        .setCalibrated(evidence.calibrated());
+        .setCalibrated(evidence.calibrated())
+        .setPlausibility(
+            org.reconstream.wire.v1.Plausibility.newBuilder()
+                .setChecked(evidence.plausibility().checked())
+                .setPriorRatio(evidence.plausibility().priorRatio())
+                .addAllDoubts(evidence.plausibility().doubts()));
   }
 
   static Evidence read(org.reconstream.wire.v1.Evidence message) {
@@ -52,7 +58,11 @@ final class Results {
         message.getUncertaintyP95(),
         message.getUnconvergedSolves(),
         message.getCalibrated(),
-        message.hasRays() ? read(message.getRays()) : null);
+        message.hasRays() ? read(message.getRays()) : null,
+        new Plausibility(
+            message.getPlausibility().getChecked(),
+            message.getPlausibility().getPriorRatio(),
+            message.getPlausibility().getDoubtsList()));
   }
 
   private static org.reconstream.wire.v1.RayEvidence write(RayEvidence rays) {
