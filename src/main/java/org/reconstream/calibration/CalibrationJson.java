@@ -28,8 +28,8 @@ final class CalibrationJson {
   private CalibrationJson() {}
 
   /**
-   * The results of samplers in an earlier file of the same effort and software; empty where there is
-   * none.
+   * The results of samplers in an earlier file of the same effort and software; empty where there
+   * is none.
    */
   static List<SamplerResult> samplers(Path file, String software, Effort effort)
       throws IOException {

@@ -144,7 +144,8 @@ public final class CalibrationReport {
       }
     }
     return missed.isEmpty()
-        ? "Exact draws pass all bounds and every broken sampler misses at least one."
+        ? "Exact draws pass all bounds and every broken sampler, run on the first seed alone, misses"
+            + " at least one."
         : "**Not as they must be: " + String.join(", ", missed) + ".**";
   }
 

@@ -81,16 +81,16 @@ public final class CalibrationSuite implements AutoCloseable {
         modes.add(modes(candidate, measurements));
       }
     }
-    return gaussian(candidate, modes);
+    return gaussian(candidate, effort.seeds(), modes);
   }
 
-  /** Exact draws, then the default sampler with every defect. */
+  /** Exact draws, then the default sampler with every defect on the first study alone. */
   public List<SamplerResult> controls() throws InterruptedException {
     List<SamplerResult> results = new ArrayList<>();
     results.add(exact());
     for (Flaw flaw : Flaw.values()) {
       if (flaw != Flaw.NONE) {
-        results.add(gaussian(Candidate.of(flaw, CONTROL_LEVELS), List.of()));
+        results.add(gaussian(Candidate.of(flaw, CONTROL_LEVELS), 1, List.of()));
       }
     }
     return results;
@@ -139,14 +139,14 @@ public final class CalibrationSuite implements AutoCloseable {
   /** One truth's score and cost. */
   private record Scored(CaseScore score, Cost cost) {}
 
-  private SamplerResult gaussian(Candidate candidate, List<ModeScore> modes)
+  private SamplerResult gaussian(Candidate candidate, int seeds, List<ModeScore> modes)
       throws InterruptedException {
     List<SamplerResult.Level> levels = new ArrayList<>();
     Cost cost = Cost.NONE;
     for (double noise : effort.noises()) {
       List<CaseScore> all = new ArrayList<>();
       List<GaussianScore> bySeed = new ArrayList<>();
-      for (int s = 0; s < effort.seeds(); s++) {
+      for (int s = 0; s < seeds; s++) {
         GaussianStudy study = new GaussianStudy(effort.firstSeed() + s, noise);
         List<Scored> scored = all(cases(candidate, study));
         List<CaseScore> scores = scored.stream().map(Scored::score).toList();

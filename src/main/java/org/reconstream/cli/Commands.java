@@ -26,6 +26,7 @@ final class Commands {
         .addSubcommand(
             new CommandLine(new PriorCommand())
                 .addSubcommand(new PriorCommand.FitGaussian(terminal))
+                .addSubcommand(new PriorBandsCommand(terminal, installation))
                 .addSubcommand(new PriorCheckCommand(terminal)));
   }
 }

@@ -10,6 +10,7 @@ import org.reconstream.engine.EngineSettings;
 import org.reconstream.engine.PriorShelf;
 import org.reconstream.engine.Reconstructor;
 import org.reconstream.engine.SliceReconstructor;
+import org.reconstream.prior.Bands;
 import org.reconstream.prior.onnx.Engine;
 import org.reconstream.prior.onnx.OnnxPrior;
 
@@ -20,8 +21,18 @@ final class Engines {
   /** A reconstructor with some priors of a models folder; the caller closes it. */
   static Reconstructor open(EngineConfig config, Path models, Set<String> priors)
       throws IOException {
+    return open(config, shelf(config, models, priors));
+  }
+
+  /** A reconstructor with one prior and other bands than its card's; the caller closes it. */
+  static Reconstructor open(EngineConfig config, Path models, String prior, Bands bands)
+      throws IOException {
+    PriorShelf loaded = shelf(config, models, Set.of(prior));
+    return open(config, PriorShelf.of(new RebandedPrior(loaded.find(prior).orElseThrow(), bands)));
+  }
+
+  private static Reconstructor open(EngineConfig config, PriorShelf shelf) {
     Engine engine = Engine.of(config.name());
-    PriorShelf shelf = shelf(config, models, priors);
     try {
       return SliceReconstructor.open(
           settings(config, engine), shelf, new EngineIdentity(engine.setting(), engine.version()));

@@ -97,8 +97,7 @@ final class RecipeOptions {
         draws == null || automatic ? rest.draws() : OptionalInt.of(number(draws)),
         seed == null ? rest.seed() : OptionalLong.of(seed),
         automatic
-            ? OptionalDouble.of(
-                standardError == null ? Recipe.USUAL_STANDARD_ERROR : standardError)
+            ? OptionalDouble.of(standardError == null ? Recipe.USUAL_STANDARD_ERROR : standardError)
             : draws == null ? rest.standardError() : OptionalDouble.empty(),
         samplerOptions.isEmpty() ? rest.options() : samplerOptions);
   }

@@ -74,7 +74,13 @@ record Report(
   }
 
   /** The settings that the result depends on. */
-  record Settings(String sampler, int levels, Map<String, Double> options, Object draws, double standardError, long seed) {}
+  record Settings(
+      String sampler,
+      int levels,
+      Map<String, Double> options,
+      Object draws,
+      double standardError,
+      long seed) {}
 
   /** The prior. */
   record PriorModel(String id, String sha256) {}

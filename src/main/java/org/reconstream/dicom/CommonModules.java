@@ -27,7 +27,8 @@ final class CommonModules {
   CommonModules(SourceScan scan, Reconstruction result) {
     this.scan = scan;
     this.result = result;
-    this.identity = new OutputIdentity(
+    this.identity =
+        new OutputIdentity(
             scan.header(),
             scan.slice(),
             result.provenance(),
@@ -138,7 +139,13 @@ final class CommonModules {
 
   private void addLabels(DataSetBuilder object, Product product, Plane plane) {
     String comment =
-        LABEL + " " + modality.describe(product) + "; undersampled " + modality.samples() + "." + doubts();
+        LABEL
+            + " "
+            + modality.describe(product)
+            + "; undersampled "
+            + modality.samples()
+            + "."
+            + doubts();
     object
         .text(Tag.CONTENT_QUALIFICATION, "RESEARCH")
         .text(

@@ -10,8 +10,7 @@ import org.reconstream.engine.Reconstruction;
 
 /**
  * Reconstructions to DICOM: one object for each {@link Product}, in the order of the enum and the
- * baseline first where
- * the mean is in doubt.
+ * baseline first where the mean is in doubt.
  *
  * <p>The study is the source's; series and instances are new, with UIDs named by everything the
  * content depends on, and nothing is taken from the clock: the same reconstruction of the same

@@ -29,8 +29,7 @@ final class PlausibilityCheck {
   PlausibilityCheck(ModelCard card, Recipe recipe, NoiseStream noise, float[] support) {
     Bands known = card.bands();
     this.card = card;
-    this.bands =
-        known != null && known.sampler().equals(recipe.sampler().name()) ? known : null;
+    this.bands = known != null && known.sampler().equals(recipe.sampler().name()) ? known : null;
     this.noise = noise;
     this.support = support;
   }

@@ -21,7 +21,13 @@ final class Sampling {
   private final DrawCollector collector;
   private final AtomicInteger steps = new AtomicInteger();
 
-  Sampling(JobRun run, Problem problem, NoiseStream noise, Sampler sampler, PlausibilityCheck check, Outcome outcome) {
+  Sampling(
+      JobRun run,
+      Problem problem,
+      NoiseStream noise,
+      Sampler sampler,
+      PlausibilityCheck check,
+      Outcome outcome) {
     this.run = run;
     this.problem = problem;
     this.noise = noise;

@@ -9,8 +9,8 @@ import org.reconstream.prior.VarianceTable;
 /**
  * A chain that, once its draw x is finished, also asks the prior about it: for each level s of
  * {@link Bands#levels()}, {@code ||D(x + s z; s) - x||^2 / (n v(s))} over the pixels that the
- * measurement tells about. Draws of the posterior are draws of the prior on average, so the ratio is
- * near 1 where the prior fits the scan.
+ * measurement tells about. Draws of the posterior are draws of the prior on average, so the ratio
+ * is near 1 where the prior fits the scan.
  */
 final class SelfCheckedChain implements Chain {
   /** Tells this noise from that of samplers. */
@@ -41,8 +41,7 @@ final class SelfCheckedChain implements Chain {
     this.levels = Bands.levels();
     this.noisy = new float[chain.state().length];
     for (int k = 0; k < levels.length; k++) {
-      levels[k] =
-          Math.max(variance.minimumSigma(), Math.min(variance.maximumSigma(), levels[k]));
+      levels[k] = Math.max(variance.minimumSigma(), Math.min(variance.maximumSigma(), levels[k]));
     }
   }
 

@@ -7,8 +7,8 @@ import java.util.List;
  * classical baseline is the primary image.
  *
  * @param checked whether the prior knows bands for the sampler that was used
- * @param priorRatio {@code ||D(x + s z; s) - x||^2 / (n v(s))} over draws x and a few levels, near 1
- *     for images the prior believes in; 0 where it was not found
+ * @param priorRatio {@code ||D(x + s z; s) - x||^2 / (n v(s))} over draws x and a few levels, near
+ *     1 for images the prior believes in; 0 where it was not found
  * @param doubts what lies outside its band, one sentence each
  */
 public record Plausibility(boolean checked, double priorRatio, List<String> doubts) {

@@ -53,7 +53,11 @@ final class SinogramPanel {
               pictures.mean(HounsfieldWindow.BONE)));
     }
     return new PanelLayout(width, height)
-        .draw(headline(scan, result.evidence()), rows, Panel.withDoubts(result.evidence(), notes(result)), Panel.NOTICE);
+        .draw(
+            headline(scan, result.evidence()),
+            rows,
+            Panel.withDoubts(result.evidence(), notes(result)),
+            Panel.NOTICE);
   }
 
   /** Baseline and mean at their final size. */

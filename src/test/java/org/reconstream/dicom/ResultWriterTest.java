@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.nio.FloatBuffer;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -12,6 +13,8 @@ import org.reconstream.dicom.codec.DataSet;
 import org.reconstream.dicom.codec.Part10;
 import org.reconstream.dicom.codec.Tag;
 import org.reconstream.engine.Reconstruction;
+import org.reconstream.posterior.Evidence;
+import org.reconstream.posterior.Plausibility;
 
 class ResultWriterTest {
   private static final SourceScan SCAN = Scans.scan();
@@ -74,6 +77,35 @@ class ResultWriterTest {
               assertThat(text(purpose, Tag.CODE_VALUE)).isEqualTo("128226");
               assertThat(object.items(Tag.CONTRIBUTING_EQUIPMENT_SEQUENCE)).hasSize(2);
             });
+  }
+
+  @Test
+  void whereTheMeanIsInDoubtTheBaselineComesFirstAndSaysSo() {
+    Evidence evidence =
+        RESULT.evidence().with(new Plausibility(true, 3, List.of("prior ratio is too large")));
+    Reconstruction doubtful =
+        new Reconstruction(
+            RESULT.job(),
+            RESULT.measurement(),
+            RESULT.mean(),
+            RESULT.deviation(),
+            RESULT.baseline(),
+            RESULT.maps(),
+            RESULT.support(),
+            evidence,
+            RESULT.seconds(),
+            RESULT.provenance());
+    List<ResultObject> objects = new ResultWriter().write(SCAN, doubtful);
+    assertThat(objects.get(0).product()).isEqualTo(Product.BASELINE);
+    DataSet first = new Part10().read(objects.get(0).part10()).dataSet();
+    DataSet second = new Part10().read(objects.get(1).part10()).dataSet();
+    assertThat(text(first, Tag.SERIES_DESCRIPTION)).startsWith("RESEARCH PRIMARY CG-SENSE");
+    assertThat(text(second, Tag.SERIES_DESCRIPTION)).startsWith("RESEARCH IN DOUBT Posterior");
+    assertThat(first.require(Tag.SERIES_NUMBER).integers()[0])
+        .isLessThan(second.require(Tag.SERIES_NUMBER).integers()[0]);
+    assertThat(text(second, Tag.IMAGE_COMMENTS)).contains("prior ratio is too large");
+    assertThat(text(first, Tag.SERIES_INSTANCE_UID))
+        .isNotEqualTo(text(object(SCAN, Product.BASELINE), Tag.SERIES_INSTANCE_UID));
   }
 
   @Test

@@ -51,6 +51,29 @@ final class CardFileTest {
   }
 
   @Test
+  void bandsComeBackAndAreChecked() throws IOException {
+    Bands bands = new Bands("daps-cal", 12, new Bands.Band(0.9, 1.1), new Bands.Band(0.5, 2));
+    CardFile.write(CARD.withBands(bands), file);
+    assertSame(CARD.withBands(bands));
+    edit(root -> ((ObjectNode) root.get("bands")).putArray("prior_ratio").add(2).add(1));
+    assertRefused("a band must go from");
+    edit(root -> ((ObjectNode) root.get("bands")).put("prior_ratio", 1));
+    assertRefused("bands.prior_ratio must be a list of two numbers");
+    edit(root -> ((ObjectNode) root.get("bands")).remove("sampler"));
+    assertRefused("missing bands.sampler");
+  }
+
+  @Test
+  void aBandIsWiderThanWhatWasSeen() {
+    Bands.Band band = Bands.Band.of(1.0, 1.2, 1.1);
+    assertThat(band.contains(0.95)).isTrue();
+    assertThat(band.contains(1.25)).isTrue();
+    assertThat(band.contains(0.85)).isFalse();
+    assertThat(band.contains(1.35)).isFalse();
+    assertThat(band.contains(Double.NaN)).isFalse();
+  }
+
+  @Test
   void aDigestThatIsNoneIsRefused() throws IOException {
     edit(root -> root.put("vjp_sha256", "short"));
     assertRefused("vjp_sha256 must be 64");

@@ -18,6 +18,7 @@ import org.reconstream.engine.Recipe;
 import org.reconstream.engine.ReconstructionException;
 import org.reconstream.engine.StageSeconds;
 import org.reconstream.posterior.Evidence;
+import org.reconstream.posterior.Plausibility;
 import org.reconstream.posterior.RayEvidence;
 import org.reconstream.posterior.SamplerKind;
 import org.reconstream.posterior.SamplerSpec;
@@ -37,6 +38,17 @@ class ReconstructionEnvelopeTest {
     WireRecord record = envelope(new SamplerSpec.DapsCal(25), evidence).write("key");
     ReconstructionEnvelope read = ReconstructionEnvelope.read(record.headers(), record.value());
     assertThat(read.evidence()).isEqualTo(evidence);
+  }
+
+  @Test
+  void aDoubtComesBackAndIsInTheHeaders() {
+    Evidence doubtful = EVIDENCE.with(new Plausibility(true, 1.7, List.of("unlike", "far")));
+    WireRecord record = envelope(new SamplerSpec.DapsCal(25), doubtful).write("key");
+    assertThat(CloudEvent.find(record.headers(), Headers.PRIMARY)).isEqualTo("baseline");
+    ReconstructionEnvelope read = ReconstructionEnvelope.read(record.headers(), record.value());
+    assertThat(read.evidence()).isEqualTo(doubtful);
+    WireRecord sure = envelope(new SamplerSpec.DapsCal(25), EVIDENCE).write("key");
+    assertThat(CloudEvent.find(sure.headers(), Headers.PRIMARY)).isEqualTo("mean");
   }
 
   @Test
