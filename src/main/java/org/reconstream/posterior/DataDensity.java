@@ -24,7 +24,7 @@ final class DataDensity {
   DataDensity(Problem problem) {
     ForwardModel model = problem.model();
     this.problem = problem;
-    this.solver = new DataStep(model, DataStep.FINE_TOLERANCE);
+    this.solver = new DataStep(model, DataStep.ITERATIONS, DataStep.FINE_TOLERANCE);
     this.residual = new float[model.dataShape().size()];
     this.projected = new float[model.imageShape().size()];
     this.solved = new float[projected.length];

@@ -55,7 +55,7 @@ final class ParticleChain implements Chain {
     this.variance = variance;
     this.schedule = schedule;
     this.noise = noise;
-    this.data = new DataStep(problem.model(), DataStep.TOLERANCE);
+    this.data = new DataStep(problem.model(), DataStep.ITERATIONS, DataStep.TOLERANCE);
     this.density = new DataDensity(problem);
     this.weights = new ImportanceWeights(particles);
     this.states = new float[particles][size];

@@ -11,6 +11,7 @@ public sealed interface SamplerSpec
         SamplerSpec.CalibratedProx,
         SamplerSpec.PreconditionedUla,
         SamplerSpec.PnpDm,
+        SamplerSpec.Smc,
         SamplerSpec.Dds,
         SamplerSpec.DiffPir,
         SamplerSpec.Preview,
