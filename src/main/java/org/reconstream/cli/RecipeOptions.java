@@ -12,10 +12,9 @@ import picocli.CommandLine.Option;
 
 /** How to reconstruct, where it shall differ from the default recipe. */
 final class RecipeOptions {
-  private static final String AUTO = "auto";
-  static final String CALIBRATED = "daps-cal, calibrated-prox, pula, pnp-dm, smc";
+  static final String CALIBRATED = "daps-cal, pula, pnp-dm, smc";
   static final String NOT_CALIBRATED =
-      "dds, diffpir, score-mri, song-projection, ald, ald-norm-matched, daps, daps-langevin,"
+      "calibrated-prox, dds, diffpir, score-mri, song-projection, ald, ald-norm-matched, daps, daps-langevin,"
           + " preview, dps, pigdm";
 
   @Option(
@@ -52,10 +51,11 @@ final class RecipeOptions {
   @Option(
       names = "--draws",
       paramLabel = "L",
+      converter = DrawCount.Converter.class,
       description =
           "Posterior draws, or auto for 8, 16 or 32 until the standard error of the mean is small"
               + " enough (default: 8).")
-  private @Nullable String draws;
+  private @Nullable DrawCount draws;
 
   @Option(
       names = "--standard-error",
@@ -71,14 +71,6 @@ final class RecipeOptions {
       description = "Seed of every random number (default: 0).")
   private @Nullable Long seed;
 
-  private static int number(String draws) {
-    try {
-      return Integer.parseInt(draws);
-    } catch (NumberFormatException e) {
-      throw new CommandFailure("--draws takes a number or auto, not '" + draws + "'");
-    }
-  }
-
   /** What was given. */
   RecipeOverrides overrides() {
     return overridesOr(RecipeOverrides.NONE);
@@ -86,15 +78,15 @@ final class RecipeOptions {
 
   /** What was given, and the rest from another recipe. */
   RecipeOverrides overridesOr(RecipeOverrides rest) {
-    boolean automatic = AUTO.equals(draws) || standardError != null;
-    if (standardError != null && draws != null && !AUTO.equals(draws)) {
+    boolean automatic = standardError != null || (draws != null && draws.automatic());
+    if (standardError != null && draws != null && !draws.automatic()) {
       throw new CommandFailure("--standard-error goes with --draws auto, not with a number");
     }
     return new RecipeOverrides(
         prior == null ? rest.prior() : prior,
         sampler == null ? rest.sampler() : sampler,
         levels == null ? rest.levels() : OptionalInt.of(levels),
-        draws == null || automatic ? rest.draws() : OptionalInt.of(number(draws)),
+        draws == null || automatic ? rest.draws() : draws.number(),
         seed == null ? rest.seed() : OptionalLong.of(seed),
         automatic
             ? OptionalDouble.of(standardError == null ? Recipe.USUAL_STANDARD_ERROR : standardError)

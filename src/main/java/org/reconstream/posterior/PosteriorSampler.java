@@ -31,7 +31,7 @@ public final class PosteriorSampler {
   public Chain start(Problem problem, NoiseStream noise, int draw) {
     ChainNoise random = new ChainNoise(noise, draw);
     NoiseLevels levels = new NoiseLevels(variance, problem.sigmaY());
-    return spec.calibrated()
+    return spec.calibrated() || spec instanceof SamplerSpec.CalibratedProx
         ? calibrated(problem, levels, random)
         : uncalibrated(problem, levels, random);
   }

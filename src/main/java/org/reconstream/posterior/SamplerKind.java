@@ -27,8 +27,9 @@ public enum SamplerKind {
   /** {@link SamplerSpec.CalibratedProx}. */
   CALIBRATED_PROX(
       "calibrated-prox",
-      true,
-      "data-consistent denoiser of calibrated width, then an ancestral step",
+      false,
+      "data-consistent denoiser of calibrated width, then an ancestral step; spreads too little"
+          + " where the data speak",
       100,
       v -> new SamplerSpec.CalibratedProx((int) v[0])),
   /** {@link SamplerSpec.PreconditionedUla}. */

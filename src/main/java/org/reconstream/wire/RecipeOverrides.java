@@ -83,8 +83,8 @@ public record RecipeOverrides(
     } catch (IllegalArgumentException e) {
       throw new ReconstructionException(
           new Failure.Malformed(
-              "the recipe asks for a prior id, draws or a standard error outside their range; use a"
-                  + " folder name, 1 to 1024 draws and a standard error up to 1"),
+              "the recipe asks for a prior id, a standard error or draws outside their range; use a"
+                  + " folder name, a standard error up to 1 and 1 to 1024 draws"),
           e);
     }
   }
