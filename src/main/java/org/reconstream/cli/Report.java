@@ -80,7 +80,12 @@ record Report(
       Map<String, Double> options,
       Object draws,
       double standardError,
-      long seed) {}
+      long seed) {
+    /** A fixed number of draws. */
+    Settings(String sampler, int levels, Map<String, Double> options, int draws, long seed) {
+      this(sampler, levels, options, draws, 0, seed);
+    }
+  }
 
   /** The prior. */
   record PriorModel(String id, String sha256) {}
