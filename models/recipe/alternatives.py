@@ -3,9 +3,9 @@
     python alternatives.py --modality mri --corpus HEAD.npz ... --weight 0.8 ... --out RUNS --table alternatives.md
 
 Every alternative sees the same patches and noise (one seed) in small batches, with a warm-up of 60
-steps and a linear decay of the rate from 0.001 to zero. The table holds the validation PSNR of the averaged weights and the
-processor time of one 256x256 evaluation in ONNX Runtime on one thread (shortest of 15). A finished
-alternative in RUNS is not trained again.
+steps and a linear decay of the rate from 0.001 to zero. The table holds the validation PSNR of the
+averaged weights and the processor time of one 256x256 evaluation in ONNX Runtime on one thread
+(shortest of 15). A finished alternative in RUNS is not trained again.
 """
 
 import argparse
@@ -56,7 +56,7 @@ def main():
     p.add_argument("--validation", nargs="+", required=True)
     p.add_argument("--out", required=True)
     p.add_argument("--table", required=True)
-    p.add_argument("--steps", type=int, default=800)
+    p.add_argument("--steps", type=int, default=500)
     p.add_argument("--only", nargs="+", choices=ALTERNATIVES, default=list(ALTERNATIVES))
     args = p.parse_args()
     torch.set_num_threads(1)

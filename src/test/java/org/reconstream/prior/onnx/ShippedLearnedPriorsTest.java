@@ -1,12 +1,15 @@
 package org.reconstream.prior.onnx;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.reconstream.array.NoiseStream;
 import org.reconstream.prior.Denoiser;
+import org.reconstream.prior.JacobianDenoiser;
 import org.reconstream.prior.ModelCard;
 
 /** The learned priors in {@code models}, as shipped. */
@@ -31,26 +34,76 @@ final class ShippedLearnedPriorsTest {
     }
   }
 
+  /** {@code <u, J w> = <J^T u, w>}, with J w from central differences of the denoiser. */
+  @Test
+  void theJacobianProductOfMriHeadIsTheTransposeOfItsDerivative() {
+    float sigma = 0.1f;
+    double step = 2e-3;
+    try (OnnxPrior prior = OnnxPrior.load(Path.of("models", "mri-head"), EngineSettings.cpu());
+        JacobianDenoiser denoiser = (JacobianDenoiser) prior.denoiser()) {
+      float[] x = disc(2);
+      float[] u = normals(x.length, 5);
+      float[] w = normals(x.length, 6);
+      float[] product = new float[x.length];
+      denoiser.vectorJacobian(
+          new float[][] {x},
+          new float[] {sigma},
+          new float[][] {u},
+          HEIGHT,
+          WIDTH,
+          new float[][] {product});
+      float[] up = denoised(denoiser, moved(x, step, w), sigma);
+      float[] down = denoised(denoiser, moved(x, -step, w), sigma);
+      double expected = 0;
+      double got = 0;
+      for (int i = 0; i < x.length; i++) {
+        expected += u[i] * ((double) up[i] - down[i]) / (2 * step);
+        got += (double) product[i] * w[i];
+      }
+      assertThat(got / expected).isCloseTo(1, within(1e-2));
+    }
+  }
+
   /** The mean squared error per real component on a soft disc of height 0.5 under noise. */
   private static double squaredErrorOfDisc(Denoiser denoiser, double sigma) {
-    float[] clean = new float[denoiser.channels() * HEIGHT * WIDTH];
+    float[] clean = disc(denoiser.channels());
+    float[] noisy = moved(clean, sigma, normals(clean.length, 3));
+    float[] denoised = denoised(denoiser, noisy, (float) sigma);
+    double sum = 0;
+    for (int i = 0; i < clean.length; i++) {
+      sum += Math.pow((double) denoised[i] - clean[i], 2);
+    }
+    return sum / clean.length;
+  }
+
+  private static float[] denoised(Denoiser denoiser, float[] x, float sigma) {
+    float[][] result = {new float[x.length]};
+    denoiser.denoise(new float[][] {x}, new float[] {sigma}, HEIGHT, WIDTH, result);
+    return result[0];
+  }
+
+  private static float[] disc(int channels) {
+    float[] disc = new float[channels * HEIGHT * WIDTH];
     for (int i = 0; i < HEIGHT * WIDTH; i++) {
       int y = i / WIDTH;
       int x = i % WIDTH;
       double r = Math.hypot(y - HEIGHT / 2.0, x - WIDTH / 2.0);
-      clean[i] = (float) (0.5 / (1 + Math.exp((r - 24) / 0.7)));
+      disc[i] = (float) (0.5 / (1 + Math.exp((r - 24) / 0.7)));
     }
-    float[] noisy = new float[clean.length];
-    NoiseStream.ofKey(3).normals(0, 0, 0, noisy);
-    for (int i = 0; i < clean.length; i++) {
-      noisy[i] = (float) (clean[i] + sigma * noisy[i]);
+    return disc;
+  }
+
+  private static float[] normals(int size, long key) {
+    float[] values = new float[size];
+    NoiseStream.ofKey(key).normals(0, 0, 0, values);
+    return values;
+  }
+
+  private static float[] moved(float[] x, double step, float[] direction) {
+    float[] result = x.clone();
+    for (int i = 0; i < x.length; i++) {
+      result[i] += (float) (step * direction[i]);
     }
-    float[][] denoised = {new float[clean.length]};
-    denoiser.denoise(new float[][] {noisy}, new float[] {(float) sigma}, HEIGHT, WIDTH, denoised);
-    double sum = 0;
-    for (int i = 0; i < clean.length; i++) {
-      sum += Math.pow((double) denoised[0][i] - clean[i], 2);
-    }
-    return sum / clean.length;
+    return result;
   }
 }
