@@ -11,6 +11,11 @@ import org.reconstream.posterior.ChainNoise.Purpose;
  * <p>The Gaussian conditional of x0 given {@code x0 ~ N(D, v I)} and the measurement has this form,
  * with {@code g = v / sigmaY^2}, {@code prior = D}, {@code data = A^T y} and {@code width^2 = v}.
  *
+ * <p>Rays are always solved to the fine tolerance: the slowly varying part of the image dominates
+ * their right-hand side, so that a looser one leaves the fine part unsolved. With 60 views of 128 x
+ * 128 pixels and g = 535 the error of a draw is 0.23 of its standard deviation at 1e-3 and 0.05 at
+ * 1e-4.
+ *
  * <p>One thread at a time.
  */
 final class DataStep {
@@ -23,6 +28,9 @@ final class DataStep {
   /** Iterations after which a solve counts as not converged. */
   static final int ITERATIONS = 200;
 
+  /** The same for rays, whose normal operator has no bound near 1: they add up over views. */
+  private static final int ITERATIONS_OF_RAYS = 500;
+
   private final ForwardModel model;
   private final ConjugateGradient solver;
   private final float[] rightSide;
@@ -32,7 +40,13 @@ final class DataStep {
 
   DataStep(ForwardModel model, int maxIterations, double tolerance) {
     this.model = model;
-    this.solver = new ConjugateGradient(model, maxIterations, tolerance);
+    this.solver =
+        model.componentsPerMeasurement() == 1
+            ? new ConjugateGradient(
+                model,
+                maxIterations == ITERATIONS ? ITERATIONS_OF_RAYS : maxIterations,
+                Math.min(tolerance, FINE_TOLERANCE))
+            : new ConjugateGradient(model, maxIterations, tolerance);
     int size = model.imageShape().size();
     this.rightSide = new float[size];
     this.dataNoise = new float[model.dataShape().size()];
