@@ -210,7 +210,7 @@ final class RestoreCommand implements Callable<Integer> {
     String line =
         String.format(
             Locale.ROOT,
-            "%s; %s, %d draws of %d levels, %.1f s; residual ratio %.3f",
+            "%s; %s, %s draws of %d levels, %.1f s; residual ratio %.3f",
             report.task(),
             report.recipe().sampler(),
             report.recipe().draws(),

@@ -212,7 +212,7 @@ public final class CardFile {
     try {
       return CardBands.read(root.get(BANDS));
     } catch (IllegalArgumentException e) {
-      throw refusal(e.getMessage());
+      throw refusal(String.valueOf(e.getMessage()));
     }
   }
 
