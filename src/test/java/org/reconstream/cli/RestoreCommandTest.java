@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import javax.imageio.ImageIO;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -218,7 +219,8 @@ final class RestoreCommandTest {
     return report(name);
   }
 
-  private static CommandRun run(String name, Path in, Double noise, List<String> arguments) {
+  private static CommandRun run(
+      String name, Path in, @Nullable Double noise, List<String> arguments) {
     List<String> all = new ArrayList<>(List.of("restore", "--models", folder.toString()));
     all.addAll(List.of("--in", in.toString(), "--out", folder.resolve(name).toString()));
     if (noise != null) {

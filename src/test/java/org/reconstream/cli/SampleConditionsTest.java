@@ -103,7 +103,7 @@ final class SampleConditionsTest {
       })
   void refusesInOneSentence(String arguments, String reason) {
     List<String> named = new ArrayList<>();
-    for (String argument : arguments.split(" ")) {
+    for (String argument : List.of(arguments.split(" "))) {
       named.add(argument.contains(".") ? file(argument) : argument);
     }
     CommandRun run = run(named.toArray(String[]::new));

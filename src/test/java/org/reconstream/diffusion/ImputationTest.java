@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.reconstream.array.NoiseStream;
 
@@ -75,7 +76,8 @@ final class ImputationTest {
     assertThat(variance).isCloseTo(1 - CORRELATION * CORRELATION, within(0.12));
   }
 
-  private static Batch run(Imputation imputation, Sde sde, int count, int first, int corrections) {
+  private static Batch run(
+      @Nullable Imputation imputation, Sde sde, int count, int first, int corrections) {
     NoiseSchedule schedule = NoiseSchedule.geometric(120, 10, 0.01);
     PredictorCorrector plain =
         new PredictorCorrector(
