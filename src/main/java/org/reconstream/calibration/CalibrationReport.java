@@ -83,7 +83,7 @@ public final class CalibrationReport {
         "*Calibrated* means, at both noise levels: error of the mean at most 0.3 dB above that of"
             + " exact draws; variance 0.8 to 1.25 and measured variance 0.9 to 1.15 of the exact"
             + " one; 90 %% coverage within 0.03 of exact draws of the same data (%.3f on average);"
-            + " squared residual 0.95 to 1.1 of theirs.%s",
+            + " squared residual within 3 %% of theirs.%s",
         CaseScore.EXACT_COVERAGE,
         slack > 0
             ? " With so few truths, a number may miss its bounds by %.0f standard errors."
@@ -116,7 +116,8 @@ public final class CalibrationReport {
         "Noise as the standard deviation of a complex number. *excess*: error of the mean against"
             + " exact draws; variance over the exact variance in total, where the data speak (h >"
             + " 0.3) and where they are silent (h < 0.02); *residual*: squared, against exact draws"
-            + " of the same data; *raw*: against what the noise predicts, as scans report it; *ranks*: probability of ranks at least as uneven along independent"
+            + " of the same data; *raw*: against what the noise predicts, as scans report it;"
+            + " *ranks*: probability of ranks at least as uneven along independent"
             + " directions; *single draw*: its error against that of the mean of all, exact 3.01"
             + " dB; *intercept*, *slope* of the error against 1 / L, exact 1.");
     line("");

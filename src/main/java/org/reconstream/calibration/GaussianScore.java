@@ -143,7 +143,7 @@ record GaussianScore(
     holds.put("variance", totalRatio.mayLieBetween(0.8, 1.25, errors));
     holds.put("measured variance", measuredRatio.mayLieBetween(0.9, 1.15, errors));
     holds.put("coverage", coverageDifference.mayLieBetween(-0.03, 0.03, errors));
-    holds.put("residual", residualRatio.mayLieBetween(0.95, 1.1, errors));
+    holds.put("residual", residualRatio.mayLieBetween(0.97, 1.03, errors));
     holds.values().removeIf(ok -> ok);
     return List.copyOf(holds.keySet());
   }
