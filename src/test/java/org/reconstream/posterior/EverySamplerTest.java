@@ -45,6 +45,7 @@ final class EverySamplerTest {
     "CALIBRATED_PROX, 50, , 0.3, 0.75, 1.1",
     "PULA, 60, steps=2, 0.6, 0.85, 1.15",
     "PNP_DM, 80, steps=5, 0.3, 0.9, 1.25",
+    "SMC, 30, particles=4, 0.4, 0.85, 1.25",
     "DDS, 50, , 0.6, 0, 0.1",
     "DIFFPIR, 50, , 0.6, 0.6, 1",
     "SCORE_MRI, 200, , 0.5, 0, 0.1",
