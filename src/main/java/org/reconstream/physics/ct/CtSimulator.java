@@ -13,10 +13,11 @@ import org.reconstream.physics.SliceGeometry;
  * A scanner that measures images: counts with Poisson noise behind a given slice, and their
  * logarithm.
  *
- * <p>The slice is piecewise constant on its pixels. Rays are traced on a grid that is {@value
- * #FINER} times finer, and each detector column counts the quanta of {@value #RAYS} rays across its
- * width, so that the data are not made by the model that reconstructs them. The same arguments give
- * the same sinogram; stateless and thread-safe.
+ * <p>The slice is piecewise constant on its pixels and air outside them; values below -1000 HU, the
+ * padding of CT images, count as they are. Rays are traced on a grid that is {@value #FINER} times
+ * finer, and each detector column counts the quanta of {@value #RAYS} rays across its width, so
+ * that the data are not made by the model that reconstructs them. The same arguments give the same
+ * sinogram; stateless and thread-safe.
  *
  * @param beam which way the rays run
  * @param anglesRad one per view
@@ -109,7 +110,7 @@ public record CtSimulator(
       int row = i / fine.columns() / FINER;
       int column = i % fine.columns() / FINER;
       double hu = hounsfield[row * grid.columns() + column];
-      attenuation[i] = (float) Math.max(0, waterAttenuationPerMm * (1 + hu / 1000));
+      attenuation[i] = (float) (waterAttenuationPerMm * (1 + hu / 1000));
     }
     double[] transmitted = new double[anglesRad.length * columns];
     float[] integrals = new float[transmitted.length];

@@ -24,8 +24,8 @@ record ObjectExtent(FieldOfView field, double radiusMm, double halfWidthMm, doub
   private static final double SHARE = 0.01;
   private static final double DEVIATIONS = 5;
 
-  /** Rays within 3 degrees of an axis tell the extent along the other. */
-  private static final double ALONG_AXIS = Math.sin(Math.toRadians(3));
+  /** Rays within 2 degrees of an axis tell the extent along the other. */
+  private static final double ALONG_AXIS = Math.sin(Math.toRadians(2));
 
   static ObjectExtent of(Sinogram scan, RayStatistics rays) {
     return new Search(scan, rays).extent();
@@ -38,8 +38,6 @@ record ObjectExtent(FieldOfView field, double radiusMm, double halfWidthMm, doub
     private final RayGeometry geometry;
     private final double threshold;
     private double radius;
-    private double halfWidth = Double.NaN;
-    private double halfHeight = Double.NaN;
     private int truncated;
     private int seen;
 
@@ -54,12 +52,7 @@ record ObjectExtent(FieldOfView field, double radiusMm, double halfWidthMm, doub
       for (int view = 0; view < scan.views(); view++) {
         view(view);
       }
-      double half = Math.max(radius, 0);
-      return new ObjectExtent(
-          field(),
-          half,
-          Double.isNaN(halfWidth) ? half : halfWidth,
-          Double.isNaN(halfHeight) ? half : halfHeight);
+      return new ObjectExtent(field(), radius, alongAxis(0), alongAxis(Math.PI / 2));
     }
 
     private void view(int view) {
@@ -80,26 +73,41 @@ record ObjectExtent(FieldOfView field, double radiusMm, double halfWidthMm, doub
       truncated += low || high ? 1 : 0;
       for (int column = first + 1; column < last; column++) {
         if (meets(view, column)) {
-          boolean edge = (low && column == first + 1) || (high && column == last - 1);
-          reach(view, column, edge);
+          radius = Math.max(radius, reach(view, column));
         }
       }
     }
 
-    /** Takes in that a ray meets the object; at the detector's edge, that it goes on beyond. */
-    private void reach(int view, int column, boolean edge) {
+    /**
+     * How far the object reaches along an axis at least: rays nearly across it, at distance s and
+     * an angle a off, have met it at {@code s - radius sin(a)} or farther. The radius where there
+     * are no such rays.
+     */
+    private double alongAxis(double axis) {
+      double reach = Double.NaN;
+      for (int view = 0; view < scan.views(); view++) {
+        for (int column = 1; column + 1 < scan.columns(); column++) {
+          double off = Math.abs(Math.sin(geometry.angle(view, column) - axis));
+          if (off < ALONG_AXIS) {
+            double least = meets(view, column) ? reach(view, column) - radius * off : 0;
+            reach = Double.isNaN(reach) ? least : Math.max(reach, least);
+          }
+        }
+      }
+      return Double.isNaN(reach) ? radius : reach;
+    }
+
+    /** How far out a ray meets the object; at the detector's edge, how far that goes on beyond. */
+    private double reach(int view, int column) {
       double s = Math.abs(geometry.distance(column));
-      if (edge) {
-        s = Math.hypot(s, mean(view, column) / (2 * scan.waterAttenuationPerMm()));
-      }
-      radius = Math.max(radius, s);
-      double t = geometry.angle(view, column);
-      if (Math.abs(Math.sin(t)) < ALONG_AXIS) {
-        halfWidth = Double.isNaN(halfWidth) ? s : Math.max(halfWidth, s);
-      }
-      if (Math.abs(Math.cos(t)) < ALONG_AXIS) {
-        halfHeight = Double.isNaN(halfHeight) ? s : Math.max(halfHeight, s);
-      }
+      boolean edge = !inUse(view, column - 2) || !inUse(view, column + 2);
+      return edge ? Math.hypot(s, mean(view, column) / (2 * scan.waterAttenuationPerMm())) : s;
+    }
+
+    private boolean inUse(int view, int column) {
+      return column >= 0
+          && column < scan.columns()
+          && rays.used()[view * scan.columns() + column] != 0;
     }
 
     private boolean meets(int view, int column) {

@@ -122,8 +122,34 @@ public final class SinogramPreparation {
           .reconstruct(views.lineIntegrals());
     } else if (baseline instanceof CtBaseline.Sirt sirt) {
       return Sirt.reconstruct(integrals, rays.lineIntegrals(), rays.used(), sirt.iterations());
+    } else if (baseline instanceof CtBaseline.TotalVariation tv) {
+      return totalVariation(scan, rays, extent, integrals, tv);
     }
     throw new AssertionError(baseline);
+  }
+
+  private static float[] totalVariation(
+      Sinogram scan,
+      RayStatistics rays,
+      ObjectExtent extent,
+      LineIntegrals integrals,
+      CtBaseline.TotalVariation tv) {
+    float perUnit = (float) (2 * scan.waterAttenuationPerMm());
+    float[] image = classical(scan, rays, extent, integrals, new CtBaseline.Fbp(FbpWindow.HANN));
+    for (int i = 0; i < image.length; i++) {
+      image[i] /= perUnit;
+    }
+    WhitenedSinogram model =
+        new WhitenedSinogram(integrals, rays.weights(), scan.waterAttenuationPerMm());
+    float[] data = WhitenedSinogram.whiten(rays.lineIntegrals(), rays.weights());
+    image =
+        new TotalVariation(model, data, 1 / Math.sqrt(rays.meanWeight()))
+            .solve(image, tv.weight(), tv.iterations())
+            .image();
+    for (int i = 0; i < image.length; i++) {
+      image[i] *= perUnit;
+    }
+    return image;
   }
 
   private static String name(CtBaseline baseline, FieldOfView field) {
@@ -132,8 +158,13 @@ public final class SinogramPreparation {
       name = "filtered back-projection, " + (fbp.window() == FbpWindow.RAMP ? "ramp" : "Hann");
     } else if (baseline instanceof CtBaseline.Sirt sirt) {
       name = "SIRT, " + sirt.iterations() + " iterations";
+    } else if (baseline instanceof CtBaseline.TotalVariation tv) {
+      name =
+          tv.weight() == null
+              ? "total variation, discrepancy principle"
+              : String.format(Locale.ROOT, "total variation, weight %.4g", tv.weight());
     } else {
-      name = "total variation";
+      throw new AssertionError(baseline);
     }
     return field.limitedAngle() ? String.format(Locale.ROOT, "%s, limited angle", name) : name;
   }
