@@ -54,7 +54,7 @@ final class RecipeOptions {
       converter = DrawCount.Converter.class,
       description =
           "Posterior draws, or auto for 8, 16 or 32 until the standard error of the mean is small"
-              + " enough (default: 8).")
+              + " enough (default: 8; 1 for preview).")
   private @Nullable DrawCount draws;
 
   @Option(

@@ -66,10 +66,21 @@ final class DataStep {
    * @param u overwritten; may be the array of {@code prior}
    */
   void mean(double g, float[] prior, float[] data, float[] u) {
+    System.arraycopy(prior, 0, u, 0, u.length);
+    meanFrom(g, prior, data, u);
+  }
+
+  /**
+   * The solution, from a start of the caller's.
+   *
+   * @param prior untouched
+   * @param data untouched
+   * @param u the start on entry, the solution on return; may be the array of {@code prior}
+   */
+  void meanFrom(double g, float[] prior, float[] data, float[] u) {
     for (int i = 0; i < u.length; i++) {
       rightSide[i] = (float) (prior[i] + g * data[i]);
     }
-    System.arraycopy(prior, 0, u, 0, u.length);
     solve(g, u);
   }
 

@@ -18,6 +18,11 @@ record NoiseLevels(VarianceTable variance, double sigmaY) {
 
   private static final double SMALLEST = 0.015;
 
+  /** The preview starts near the error of a least-squares image and ends early. */
+  private static final double PREVIEW_LARGEST = 0.5;
+
+  private static final double PREVIEW_SMALLEST = 0.02;
+
   /** For samplers whose draw keeps the noise of the last level. */
   private static final double SMALLEST_KEPT = 0.01;
 
@@ -38,6 +43,11 @@ record NoiseLevels(VarianceTable variance, double sigmaY) {
    */
   NoiseSchedule fine(int levels) {
     return NoiseSchedule.edm(levels, atMost(LARGEST), atLeast(end(SMALLEST) / FINER));
+  }
+
+  /** The EDM grid of the preview. */
+  NoiseSchedule preview(int levels) {
+    return NoiseSchedule.edm(levels, atMost(PREVIEW_LARGEST), atLeast(PREVIEW_SMALLEST));
   }
 
   /** A geometric grid for samplers whose draw keeps the noise of the last level. */

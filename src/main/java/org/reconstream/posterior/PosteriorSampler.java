@@ -7,8 +7,6 @@ import org.reconstream.prior.VarianceTable;
 
 /** Starts the chains of one sampler under one prior. Immutable and thread-safe. */
 public final class PosteriorSampler {
-  private static final double PREVIEW_START = 1;
-
   private final SamplerSpec spec;
   private final VarianceTable variance;
 
@@ -67,8 +65,8 @@ public final class PosteriorSampler {
       return DdsUpdate.chain(problem, fine, dds, noise);
     }
     if (spec instanceof SamplerSpec.Preview preview) {
-      return DdsUpdate.chain(
-          problem, levels.edm(spec.levels(), PREVIEW_START), preview.dds(), noise);
+      NoiseSchedule grid = levels.preview(spec.levels());
+      return PreviewUpdate.chain(problem, variance::at, grid, preview.eta(), noise);
     }
     if (spec instanceof SamplerSpec.DiffPir diffPir) {
       return DiffPirUpdate.chain(problem, fine, diffPir, noise, DataStep.TOLERANCE);

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -139,10 +140,10 @@ public enum SamplerKind {
   PREVIEW(
       "preview",
       false,
-      "a quick image from few levels",
-      50,
+      "a quick image: half-quadratic splitting from a least-squares image; one draw is enough",
+      12,
       v -> new SamplerSpec.Preview((int) v[0], v[1]),
-      number("eta", 0.85, 0, 1, "share of fresh noise")),
+      number("eta", 0.3, 0, 1, "share of fresh noise")),
   /** {@link SamplerSpec.Dps}. */
   DPS(
       "dps",
@@ -202,6 +203,11 @@ public enum SamplerKind {
   /** Whether the draws follow the posterior, so that their spread is uncertainty. */
   public boolean calibrated() {
     return calibrated;
+  }
+
+  /** The number of draws after which more are of little use; nothing for most samplers. */
+  public OptionalInt enoughDraws() {
+    return this == PREVIEW ? OptionalInt.of(1) : OptionalInt.empty();
   }
 
   /** Whether its chains ask for vector-Jacobian products of the denoiser. */

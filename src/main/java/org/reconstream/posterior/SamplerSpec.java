@@ -250,8 +250,8 @@ public sealed interface SamplerSpec
   }
 
   /**
-   * Decomposed diffusion sampling from a low noise level: a quick image; its spread is not
-   * uncertainty.
+   * Half-quadratic splitting from a least-squares image: a quick image of few levels; its spread is
+   * not uncertainty.
    *
    * @param levels noise levels
    * @param eta share of fresh noise at each step, 0 to 1
@@ -260,11 +260,6 @@ public sealed interface SamplerSpec
     /** Checks the settings. */
     public Preview {
       SamplerKind.PREVIEW.check(levels, eta);
-    }
-
-    /** The sampler itself, with the published weight and iterations. */
-    Dds dds() {
-      return new Dds(levels, eta, 1, 5);
     }
 
     @Override

@@ -18,7 +18,8 @@ import org.reconstream.posterior.SamplerSpec;
  * @param prior id of the prior, or null
  * @param sampler name of the sampler, or null
  * @param levels noise levels of the sampler
- * @param draws number of posterior draws
+ * @param draws number of posterior draws; without, the defaults', or one for another sampler that
+ *     needs no more
  * @param seed seed of every random number
  * @param standardError standard error of the mean that decides the number of draws; without it, a
  *     number of draws is exact
@@ -72,12 +73,13 @@ public record RecipeOverrides(
    */
   public Recipe applyTo(Recipe defaults) {
     SamplerSpec chosen = applyTo(defaults.sampler());
-    double error = standardError.orElse(draws.isPresent() ? 0 : defaults.standardError());
+    OptionalInt count = wantedDraws(chosen.kind(), defaults.sampler().kind());
+    double error = standardError.orElse(count.isPresent() ? 0 : defaults.standardError());
     try {
       return new Recipe(
           prior == null ? defaults.prior() : prior,
           chosen,
-          error > 0 ? Recipe.MOST_ADAPTIVE : draws.orElse(defaults.draws()),
+          error > 0 ? Recipe.MOST_ADAPTIVE : count.orElse(defaults.draws()),
           seed.orElse(defaults.seed()),
           error);
     } catch (IllegalArgumentException e) {
@@ -87,6 +89,11 @@ public record RecipeOverrides(
                   + " folder name, a standard error up to 1 and 1 to 1024 draws"),
           e);
     }
+  }
+
+  /** The draws asked for; where another sampler is asked for, as many as are enough for it. */
+  private OptionalInt wantedDraws(SamplerKind kind, SamplerKind fallback) {
+    return draws.isPresent() || kind == fallback ? draws : kind.enoughDraws();
   }
 
   private SamplerSpec applyTo(SamplerSpec defaults) {

@@ -161,7 +161,11 @@ class MeasurementEnvelopeTest {
     Recipe defaults = new Recipe("gaussian", new SamplerSpec.DapsCal(8), 4, 1);
     assertThat(RecipeOverrides.NONE.applyTo(defaults)).isEqualTo(defaults);
     assertThat(overrides("other", "preview", 5, 2).applyTo(defaults))
-        .isEqualTo(new Recipe("other", new SamplerSpec.Preview(5, 0.85), 2, 1));
+        .isEqualTo(new Recipe("other", new SamplerSpec.Preview(5, 0.3), 2, 1));
+    RecipeOverrides preview =
+        new RecipeOverrides(
+            null, "preview", OptionalInt.empty(), OptionalInt.empty(), OptionalLong.empty());
+    assertThat(preview.applyTo(defaults).draws()).as("a preview needs one draw").isOne();
     assertThatThrownBy(() -> overrides(null, "magic", 5, 2).applyTo(defaults))
         .isInstanceOfSatisfying(
             ReconstructionException.class,

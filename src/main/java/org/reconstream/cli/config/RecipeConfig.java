@@ -43,7 +43,7 @@ public record RecipeConfig(
     prior = or(prior, DEFAULT.prior());
     sampler = or(sampler, DEFAULT.sampler().name());
     samplerOptions = or(samplerOptions, Map.of());
-    draws = or(draws, DEFAULT.draws());
+    draws = or(draws, usualDraws(sampler));
     standardError = or(standardError, DEFAULT.standardError());
     seed = or(seed, DEFAULT.seed());
     OptionalInt given = levels == null ? OptionalInt.empty() : OptionalInt.of(levels);
@@ -51,6 +51,13 @@ public record RecipeConfig(
     levels = mr.sampler().levels();
     ct = or(ct, ConfigFile.empty(CtRecipeConfig.class));
     Object unused = ct.recipe(mr);
+  }
+
+  private static int usualDraws(String sampler) {
+    return SamplerKind.of(sampler)
+        .map(SamplerKind::enoughDraws)
+        .orElse(OptionalInt.empty())
+        .orElse(DEFAULT.draws());
   }
 
   /** The recipes of both modalities. */
