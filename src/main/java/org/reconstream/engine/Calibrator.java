@@ -2,6 +2,7 @@ package org.reconstream.engine;
 
 import org.reconstream.array.NoiseStream;
 import org.reconstream.physics.PreparedScan;
+import org.reconstream.posterior.ClosedForm;
 import org.reconstream.posterior.Problem;
 
 /** The loop of one calibration thread: take a job, calibrate its scan, make it ready. */
@@ -59,8 +60,9 @@ final class Calibrator implements Runnable {
   private Sampling sampling(JobRun run, PreparedScan scan) {
     String digest = run.job().measurement().digest();
     NoiseStream noise = NoiseStream.of(digest, run.job().recipe().seed());
-    Problem problem = Problem.of(scan.model(), scan.data(), scan.sigmaY());
     Recipe recipe = run.job().recipe();
+    Problem problem =
+        ClosedForm.of(Problem.of(scan.model(), scan.data(), scan.sigmaY()), recipe.sampler());
     PlausibilityCheck check =
         new PlausibilityCheck(run.prior().card(), recipe, noise, scan.support().values());
     Outcome outcome = new Outcome(run.job(), scan, provenance(run, digest), check);

@@ -4,6 +4,7 @@ import org.reconstream.physics.KSpace;
 import org.reconstream.physics.Sinogram;
 import org.reconstream.physics.ct.ImageGrid;
 import org.reconstream.physics.ct.SinogramPreparation;
+import org.reconstream.posterior.ClosedForm;
 
 /**
  * What a job asks of the engine: the matrix that the prior sees, and an upper estimate of the
@@ -12,9 +13,9 @@ import org.reconstream.physics.ct.SinogramPreparation;
  * <p>Memory is counted in arrays of floats. Every job: sixteen images for the results and their
  * moments, and for each live draw fourteen images (state, solver and transform work) and one set of
  * data. MRI: eight arrays of the size of the full k-space (whitened samples, coil images, two sets
- * of maps and the work of estimating them). CT: twelve arrays of the size of the sinogram (weights,
- * whitened rays, their noise, and the work of filtering) and twenty-four images (the classical
- * reconstruction and the work of projecting).
+ * of maps and the work of estimating them), and the {@linkplain ClosedForm exact data step}. CT:
+ * twelve arrays of the size of the sinogram (weights, whitened rays, their noise, and the work of
+ * filtering) and twenty-four images (the classical reconstruction and the work of projecting).
  *
  * @param height rows of the image
  * @param width columns of the image
@@ -40,7 +41,8 @@ record Demand(int height, int width, long bytes) {
       long image = 2L * kspace.height() * kspace.width();
       long full = image * kspace.coils();
       long data = 2L * kspace.coils() * kspace.mask().count();
-      long bytes = bytes(KSPACE_ARRAYS * full, image, data, liveDraws);
+      long exact = ClosedForm.bytes(kspace.mask(), kspace.coils(), job.recipe().sampler());
+      long bytes = bytes(KSPACE_ARRAYS * full, image, data, liveDraws) + exact;
       return new Demand(kspace.height(), kspace.width(), bytes);
     } else if (job.measurement() instanceof Sinogram sinogram) {
       ImageGrid grid = SinogramPreparation.grid(sinogram);

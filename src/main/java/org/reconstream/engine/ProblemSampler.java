@@ -13,6 +13,7 @@ import org.reconstream.array.NoiseStream;
 import org.reconstream.array.Shape;
 import org.reconstream.posterior.Chain;
 import org.reconstream.posterior.ChainBatch;
+import org.reconstream.posterior.ClosedForm;
 import org.reconstream.posterior.PosteriorSampler;
 import org.reconstream.posterior.Problem;
 import org.reconstream.posterior.SamplerSpec;
@@ -67,7 +68,7 @@ public final class ProblemSampler {
             });
     PosteriorSampler sampler = PosteriorSampler.of(spec, prior.card().variance());
     NoiseStream noise = NoiseStream.of(digest, seed);
-    Run run = new Run(problem, sampler, noise, new Chain[draws], listener);
+    Run run = new Run(ClosedForm.of(problem, spec), sampler, noise, new Chain[draws], listener);
     int workers = Math.min(settings.workers(), draws);
     AtomicInteger number = new AtomicInteger();
     ExecutorService threads =

@@ -1,6 +1,7 @@
 package org.reconstream.physics;
 
 import java.util.Arrays;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.reconstream.array.Fft;
 import org.reconstream.array.Rows;
@@ -55,6 +56,21 @@ public final class CartesianSense implements ForwardModel {
     }
     this.coils = new CoilPlanes(maps.values(), shape.dim(0), fft, false, fft.unit());
     this.lines = LineNormal.of(maps, mask);
+  }
+
+  /**
+   * The same model with its normal operator ready to be inverted, where the mask consists of
+   * complete lines and reducing the operator pays over this many solves; takes about a second.
+   */
+  public Optional<ClosedFormNormal> closedForm(long solves) {
+    return lines != null && lines.factorsPay(solves)
+        ? Optional.of(new LineSense(this, lines))
+        : Optional.empty();
+  }
+
+  /** The memory that {@link #closedForm} takes for such a mask, in bytes; 0 where it is empty. */
+  public static long closedFormBytes(SamplingMask mask, int coils, long solves) {
+    return LineNormal.factorBytes(mask, coils, solves);
   }
 
   @Override

@@ -41,7 +41,7 @@ final class CoilPlanes {
     }
   }
 
-  private static void load(float[] values, int offset, boolean transposed, float[][] rows) {
+  static void load(float[] values, int offset, boolean transposed, float[][] rows) {
     int width = rows[0].length;
     for (int y = 0; y < rows.length; y++) {
       if (transposed) {
@@ -54,7 +54,7 @@ final class CoilPlanes {
     }
   }
 
-  private static void store(float[][] rows, boolean transposed, float[] values, int offset) {
+  static void store(float[][] rows, boolean transposed, float[] values, int offset) {
     int width = rows[0].length;
     for (int y = 0; y < rows.length; y++) {
       if (transposed) {
@@ -104,6 +104,37 @@ final class CoilPlanes {
       float[] planeIm = w.plane.imageIm()[y];
       Rows.addProductSum(planeRe, sRe, planeIm, sIm, w.sumRe[y], n);
       Rows.addProductDifference(planeIm, sRe, planeRe, sIm, w.sumIm[y], n);
+    }
+  }
+
+  /**
+   * Writes the Hermitian block {@code B[i, j] = T[i - j] sum_c conj(S_c[i]) S_c[j]} of column r,
+   * with {@code T[-d] = conj(T[d])}.
+   *
+   * @param kernelRe real part of T at 0, 1, ...
+   * @param kernelIm imaginary part
+   */
+  void writeBlock(
+      int r, double[] kernelRe, double[] kernelIm, double[][] blockRe, double[][] blockIm) {
+    for (int i = 0; i < blockRe.length; i++) {
+      for (int j = 0; j <= i; j++) {
+        double sumRe = 0;
+        double sumIm = 0;
+        for (int c = 0; c < re.length; c++) {
+          double aRe = re[c][i][r];
+          double aIm = im[c][i][r];
+          double bRe = re[c][j][r];
+          double bIm = im[c][j][r];
+          sumRe += aRe * bRe + aIm * bIm;
+          sumIm += aRe * bIm - aIm * bRe;
+        }
+        double tRe = kernelRe[i - j];
+        double tIm = kernelIm[i - j];
+        blockRe[i][j] = tRe * sumRe - tIm * sumIm;
+        blockIm[i][j] = tRe * sumIm + tIm * sumRe;
+        blockRe[j][i] = blockRe[i][j];
+        blockIm[j][i] = -blockIm[i][j];
+      }
     }
   }
 

@@ -1,5 +1,7 @@
 package org.reconstream.posterior;
 
+import org.jspecify.annotations.Nullable;
+import org.reconstream.physics.ClosedFormNormal;
 import org.reconstream.physics.ConjugateGradient;
 import org.reconstream.physics.ForwardModel;
 import org.reconstream.posterior.ChainNoise.Purpose;
@@ -10,6 +12,10 @@ import org.reconstream.posterior.ChainNoise.Purpose;
  *
  * <p>The Gaussian conditional of x0 given {@code x0 ~ N(D, v I)} and the measurement has this form,
  * with {@code g = v / sigmaY^2}, {@code prior = D}, {@code data = A^T y} and {@code width^2 = v}.
+ *
+ * <p>Where the model has a {@linkplain ClosedFormNormal closed form}, solutions and draws are exact
+ * and {@code sqrt(g) A^T n1} is not needed; elsewhere, and at weights beyond {@link
+ * #LARGEST_DIRECT_WEIGHT}, conjugate gradients serve, with a tolerance.
  *
  * <p>Rays are always solved to the fine tolerance: the slowly varying part of the image dominates
  * their right-hand side, so that a looser one leaves the fine part unsolved. With 60 views of 128 x
@@ -31,8 +37,14 @@ final class DataStep {
   /** The same for rays, whose normal operator has no bound near 1: they add up over views. */
   private static final int ITERATIONS_OF_RAYS = 500;
 
+  /** Beyond it the rounding of reflectors reaches what the prior alone determines. */
+  private static final double LARGEST_DIRECT_WEIGHT = 1e5;
+
   private final ForwardModel model;
-  private final ConjugateGradient solver;
+  private final @Nullable ClosedFormNormal direct;
+  private final int maxIterations;
+  private final double tolerance;
+  private @Nullable ConjugateGradient solver;
   private final float[] rightSide;
   private final float[] dataNoise;
   private final float[] projected;
@@ -40,13 +52,10 @@ final class DataStep {
 
   DataStep(ForwardModel model, int maxIterations, double tolerance) {
     this.model = model;
-    this.solver =
-        model.componentsPerMeasurement() == 1
-            ? new ConjugateGradient(
-                model,
-                maxIterations == ITERATIONS ? ITERATIONS_OF_RAYS : maxIterations,
-                Math.min(tolerance, FINE_TOLERANCE))
-            : new ConjugateGradient(model, maxIterations, tolerance);
+    boolean rays = model.componentsPerMeasurement() == 1;
+    this.direct = model instanceof ClosedFormNormal closed ? closed : null;
+    this.maxIterations = rays && maxIterations == ITERATIONS ? ITERATIONS_OF_RAYS : maxIterations;
+    this.tolerance = rays ? Math.min(tolerance, FINE_TOLERANCE) : tolerance;
     int size = model.imageShape().size();
     this.rightSide = new float[size];
     this.dataNoise = new float[model.dataShape().size()];
@@ -81,13 +90,18 @@ final class DataStep {
     for (int i = 0; i < u.length; i++) {
       rightSide[i] = (float) (prior[i] + g * data[i]);
     }
+    ClosedFormNormal closed = direct(g);
+    if (closed != null) {
+      closed.solve(g, rightSide, u);
+      return;
+    }
     solve(g, u);
   }
 
   /**
    * A draw. The right-hand side gains {@code width (n2 + sqrt(g) A^T n1)}, whose covariance is
    * {@code width^2 (I + g A^T A)}: n1 supplies the spread of the data term, n2 that of the prior
-   * term.
+   * term. A closed form takes the numbers of the prior term alone.
    *
    * @param prior untouched
    * @param data untouched
@@ -96,6 +110,15 @@ final class DataStep {
    */
   void draw(
       double g, double width, float[] prior, float[] data, ChainNoise noise, int step, float[] u) {
+    ClosedFormNormal closed = direct(g);
+    if (closed != null) {
+      noise.normals(step, Purpose.IMAGE, projected);
+      for (int i = 0; i < u.length; i++) {
+        rightSide[i] = (float) (prior[i] + g * data[i]);
+      }
+      closed.draw(g, rightSide, width, projected, u);
+      return;
+    }
     noise.normals(step, Purpose.DATA, dataNoise);
     model.adjoint(dataNoise, projected);
     noise.normals(step, Purpose.IMAGE, rightSide);
@@ -108,8 +131,17 @@ final class DataStep {
     solve(g, u);
   }
 
+  private @Nullable ClosedFormNormal direct(double g) {
+    return g <= LARGEST_DIRECT_WEIGHT ? direct : null;
+  }
+
   private void solve(double g, float[] u) {
-    if (!solver.solve(g, rightSide, u).converged()) {
+    ConjugateGradient iterations = solver;
+    if (iterations == null) {
+      iterations = new ConjugateGradient(model, maxIterations, tolerance);
+      solver = iterations;
+    }
+    if (!iterations.solve(g, rightSide, u).converged()) {
       unconverged++;
     }
   }

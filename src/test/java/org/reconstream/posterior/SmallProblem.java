@@ -165,7 +165,7 @@ final class SmallProblem {
     return covariance.plus(covariance.transpose()).scale(0.5);
   }
 
-  private static Tensor maps() {
+  static Tensor maps() {
     Tensor maps = Tensor.zeros(COILS, 2, SIDE, SIDE);
     int plane = SIDE * SIDE;
     double[] sum = new double[plane];
