@@ -40,10 +40,11 @@ final class FlawedChain implements Chain {
     this.draw = draw;
     this.sigmaY = problem.sigmaY() * flaw.noiseFactor();
     this.schedule =
-        NoiseSchedule.edm(
+        NoiseSchedule.informed(
             levels,
             Math.min(10, variance.maximumSigma()),
-            Math.max(Math.min(0.015, problem.sigmaY()), variance.minimumSigma()));
+            Math.max(Math.min(0.015, problem.sigmaY()), variance.minimumSigma()),
+            variance::at);
     this.solver = new ConjugateGradient(problem.model(), MAXIMUM_ITERATIONS, TOLERANCE);
     this.x = normals(START, problem.model().imageShape().size());
     float first = sigma();

@@ -37,6 +37,11 @@ record NoiseLevels(VarianceTable variance, double sigmaY) {
     return NoiseSchedule.edm(levels, atMost(largest), end(SMALLEST));
   }
 
+  /** A grid with its levels where the prior decides. */
+  NoiseSchedule informed(int levels) {
+    return NoiseSchedule.informed(levels, atMost(LARGEST), end(SMALLEST), variance::at);
+  }
+
   /**
    * An EDM grid for samplers that end on the last level's denoised image, so that its noise has to
    * be small beside the measurement's.

@@ -37,7 +37,7 @@ public final class PosteriorSampler {
   private Chain calibrated(Problem problem, NoiseLevels levels, ChainNoise noise) {
     DoubleUnaryOperator v = variance::at;
     if (spec instanceof SamplerSpec.DapsCal) {
-      NoiseSchedule grid = levels.edm(spec.levels(), NoiseLevels.LARGEST);
+      NoiseSchedule grid = levels.informed(spec.levels());
       return DapsCalUpdate.chain(problem, v, grid, noise, DataStep.TOLERANCE);
     }
     if (spec instanceof SamplerSpec.CalibratedProx) {

@@ -30,7 +30,35 @@ final class NoiseScheduleTest {
   }
 
   @Test
+  void informedGridAdvancesEvenly() {
+    NoiseSchedule grid = NoiseSchedule.informed(50, 10, 0.015, s -> s * s / (1 + 4 * s * s));
+    assertThat(grid.sigma(0)).isEqualTo(10);
+    assertThat(grid.sigma(49)).isEqualTo(0.015);
+    assertThat(grid.sigma(50)).isZero();
+    double all = information(0.015) - information(10);
+    for (int i = 1; i < 49; i++) {
+      double gained = (information(grid.sigma(i)) - information(10)) / all;
+      double descended = Math.log(10 / grid.sigma(i)) / Math.log(10 / 0.015);
+      assertThat(0.75 * gained + 0.25 * descended).isCloseTo(i / 49.0, within(1e-4));
+    }
+  }
+
+  /** Of a number of variance 1/4 under noise sigma, in nats. */
+  private static double information(double sigma) {
+    return Math.log1p(0.25 / (sigma * sigma)) / 2;
+  }
+
+  @Test
+  void informedGridIsGeometricWhereTheDenoiserDoesNothing() {
+    NoiseSchedule grid = NoiseSchedule.informed(9, 10, 0.001, s -> s * s);
+    for (int i = 0; i < 8; i++) {
+      assertThat(grid.sigma(i + 1) / grid.sigma(i)).isCloseTo(Math.sqrt(0.1), within(1e-9));
+    }
+  }
+
+  @Test
   void oneLevelIsTheMaximum() {
+    assertThat(NoiseSchedule.informed(1, 10, 0.01, s -> s * s).sigma(0)).isEqualTo(10);
     assertThat(NoiseSchedule.edm(1, 10, 0.01).sigma(0)).isEqualTo(10);
     assertThat(NoiseSchedule.edm(1, 10, 0.01).sigma(1)).isZero();
   }

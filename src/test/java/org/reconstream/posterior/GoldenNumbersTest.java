@@ -28,6 +28,16 @@ final class GoldenNumbersTest {
     assertThat(law.evaluations()).isEqualTo(levels);
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {12, 50})
+  void itsOwnGridIsExactToo(int levels) {
+    NoiseSchedule grid = NoiseSchedule.informed(levels, 10, 0.005, ScalarProblem::v);
+    Law law =
+        Law.of(noise -> DapsCalUpdate.chain(problem(0.1), ScalarProblem::v, grid, noise, EXACT));
+    assertLaw(law, ScalarProblem.POSTERIOR_MEAN, 1);
+    assertThat(law.evaluations()).isEqualTo(levels);
+  }
+
   @Test
   void doubledVarianceShowsAsPublished() {
     assertLaw(

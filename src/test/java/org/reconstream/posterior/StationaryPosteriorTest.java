@@ -97,7 +97,7 @@ final class StationaryPosteriorTest {
   }
 
   private static NoiseSchedule levels(VarianceTable table, double sigmaY) {
-    return new NoiseLevels(table, sigmaY).edm(20, NoiseLevels.LARGEST);
+    return new NoiseLevels(table, sigmaY).informed(20);
   }
 
   private static void assertPasses(Verdict verdict) {
