@@ -1,8 +1,6 @@
 package org.reconstream.calibration;
 
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -137,14 +135,6 @@ record GaussianScore(
    * @param errors standard errors by which a number may miss its bounds
    */
   List<String> faults(double errors) {
-    Map<String, Boolean> holds = new LinkedHashMap<>();
-    holds.put(
-        "error of the mean", excessDecibels.mayLieBetween(Double.NEGATIVE_INFINITY, 0.3, errors));
-    holds.put("variance", totalRatio.mayLieBetween(0.8, 1.25, errors));
-    holds.put("measured variance", measuredRatio.mayLieBetween(0.9, 1.15, errors));
-    holds.put("coverage", coverageDifference.mayLieBetween(-0.03, 0.03, errors));
-    holds.put("residual", residualRatio.mayLieBetween(0.97, 1.03, errors));
-    holds.values().removeIf(ok -> ok);
-    return List.copyOf(holds.keySet());
+    return Criterion.missed(this, errors);
   }
 }

@@ -29,4 +29,11 @@ public record SamplerResult(
         .distinct()
         .toList();
   }
+
+  /** Whether the squared residual of every seed and level lies between these. */
+  boolean residualsLieBetween(double least, double most) {
+    return levels.stream()
+        .flatMap(level -> level.bySeed().stream())
+        .allMatch(score -> score.residualRatio().mayLieBetween(least, most, 0));
+  }
 }

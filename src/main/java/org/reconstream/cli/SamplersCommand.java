@@ -2,6 +2,7 @@ package org.reconstream.cli;
 
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
+import org.reconstream.calibration.Criterion;
 import org.reconstream.posterior.SamplerKind;
 import org.reconstream.posterior.SamplerOption;
 import picocli.CommandLine.Command;
@@ -31,6 +32,9 @@ final class SamplersCommand implements Callable<Integer> {
       print(kind.levels());
       kind.options().forEach(this::print);
     }
+    out.printf(
+        "Calibrated: where the posterior is known, as `calibrate` finds it: %s.%n",
+        Criterion.text());
     return 0;
   }
 
