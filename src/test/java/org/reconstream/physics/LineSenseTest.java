@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.ejml.simple.SimpleMatrix;
@@ -25,7 +26,7 @@ class LineSenseTest extends ForwardModelLaws {
   @ValueSource(booleans = {false, true})
   void blocksAreTheProductOfSampledTransformAndMaps(boolean columns) {
     SamplingMask mask = mask(columns);
-    LineNormal lines = LineNormal.of(CartesianSenseTest.maps(), mask);
+    LineNormal lines = Objects.requireNonNull(LineNormal.of(CartesianSenseTest.maps(), mask));
     int n = columns ? mask.width() : mask.height();
     int r = 5;
     double[][] re = new double[n][n];
