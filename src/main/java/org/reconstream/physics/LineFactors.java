@@ -26,7 +26,7 @@ final class LineFactors {
 
   private static final double REDUCTION = 0.41;
   private static final double SOLVE = 1.5;
-  private static final double CONJUGATE_GRADIENTS = 155;
+  private static final double CONJUGATE_GRADIENTS = 78;
 
   private final int n;
   private final int blocks;
@@ -80,8 +80,9 @@ final class LineFactors {
   /**
    * Whether reducing such blocks saves time over this many solves, within {@link #LARGEST}. By
    * measurement with 230 lines, 180 blocks and 8 coils, per line and block: a reduction takes 0.41
-   * ns per {@code n^2}, a solve 1.5 ns per n, and twenty iterations of conjugate gradients 155 ns
-   * per coil.
+   * ns per {@code n^2}, a solve 1.5 ns per n, and an iteration of conjugate gradients 7.8 ns per
+   * coil, of which the default sampler needs six a solve at its tolerance and about ten for the
+   * accuracy of this form.
    */
   static boolean pays(int n, int blocks, int coils, long solves) {
     double saved = CONJUGATE_GRADIENTS * coils - SOLVE * n;

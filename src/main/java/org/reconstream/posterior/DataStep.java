@@ -25,8 +25,12 @@ import org.reconstream.posterior.ChainNoise.Purpose;
  * <p>One thread at a time.
  */
 final class DataStep {
-  /** Relative residual at which a solve stops: accurate enough for sampling at any g. */
-  static final double TOLERANCE = 1e-3;
+  /**
+   * Relative residual at which a solve stops. On the Gaussian study of calibration at noise 0.02,
+   * the squared residual of the default sampler is 0.011 higher at 1e-3, which saves a quarter of
+   * the iterations.
+   */
+  static final double TOLERANCE = 3e-4;
 
   /** The same for samplers that serve as references. */
   static final double FINE_TOLERANCE = 1e-4;
