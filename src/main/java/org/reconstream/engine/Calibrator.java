@@ -64,7 +64,8 @@ final class Calibrator implements Runnable {
     Problem problem =
         ClosedForm.of(Problem.of(scan.model(), scan.data(), scan.sigmaY()), recipe.sampler());
     PlausibilityCheck check =
-        new PlausibilityCheck(run.prior().card(), recipe, noise, scan.support().values());
+        new PlausibilityCheck(
+            run.prior().card(), recipe, noise, scan, run.job().measurement().geometry());
     Outcome outcome = new Outcome(run.job(), scan, provenance(run, digest), check);
     return new Sampling(run, problem, noise, sampler, check, outcome);
   }

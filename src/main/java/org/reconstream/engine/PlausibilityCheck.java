@@ -5,16 +5,21 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.reconstream.array.NoiseStream;
+import org.reconstream.array.Shape;
+import org.reconstream.physics.PreparedScan;
+import org.reconstream.physics.SliceGeometry;
 import org.reconstream.posterior.Chain;
 import org.reconstream.posterior.Evidence;
 import org.reconstream.posterior.Plausibility;
 import org.reconstream.prior.Bands;
+import org.reconstream.prior.Coverage;
 import org.reconstream.prior.ModelCard;
 
 /**
  * Compares a reconstruction with those of the prior's validation data, whose bands are in its card.
  * The first draws of a job are shown to the prior once more; a card without bands for the sampler
- * checks nothing and costs nothing. One thread at a time, except for {@link #of(Chain, int)}.
+ * costs nothing. Its header is compared with what the card covers. One thread at a time, except for
+ * {@link #of(Chain, int)}.
  */
 final class PlausibilityCheck {
   private static final int CHECKED_DRAWS = 2;
@@ -23,15 +28,28 @@ final class PlausibilityCheck {
   private final @Nullable Bands bands;
   private final NoiseStream noise;
   private final float[] support;
+  private final List<String> ofHeader;
   private double ratios;
   private int checked;
 
-  PlausibilityCheck(ModelCard card, Recipe recipe, NoiseStream noise, float[] support) {
+  PlausibilityCheck(
+      ModelCard card, Recipe recipe, NoiseStream noise, PreparedScan scan, SliceGeometry geometry) {
     Bands known = card.bands();
     this.card = card;
     this.bands = known != null && known.sampler().equals(recipe.sampler().name()) ? known : null;
     this.noise = noise;
-    this.support = support;
+    this.support = scan.support().values();
+    Coverage coverage = card.coverage();
+    Shape image = scan.model().imageShape();
+    this.ofHeader =
+        coverage == null
+            ? List.of()
+            : coverage.doubts(
+                card.id(),
+                image.dim(1),
+                image.dim(2),
+                geometry.rowSpacingMm(),
+                geometry.columnSpacingMm());
   }
 
   /** The chain of a draw, with the check behind it where this draw is one of those checked. */
@@ -52,10 +70,10 @@ final class PlausibilityCheck {
   /** What all draws amount to. */
   Plausibility judge(Evidence evidence) {
     if (bands == null || checked == 0) {
-      return Plausibility.UNCHECKED;
+      return new Plausibility(false, 0, ofHeader);
     }
     double priorRatio = ratios / checked;
-    List<String> doubts = new ArrayList<>();
+    List<String> doubts = new ArrayList<>(ofHeader);
     doubt(
         doubts,
         "residual ratio",

@@ -29,14 +29,14 @@ final class CardBands {
     return new Bands(
         node.get(SAMPLER).textValue(),
         node.get(SCANS).intValue(),
-        band(node, RESIDUAL),
-        band(node, PRIOR));
+        band(node, "bands", RESIDUAL),
+        band(node, "bands", PRIOR));
   }
 
-  private static Bands.Band band(JsonNode node, String field) {
+  static Bands.Band band(JsonNode node, String parent, String field) {
     JsonNode pair = node.get(field);
     if (!pair.isArray() || pair.size() != 2 || !pair.get(0).isNumber() || !pair.get(1).isNumber()) {
-      throw new IllegalArgumentException("bands." + field + " must be a list of two numbers");
+      throw new IllegalArgumentException(parent + "." + field + " must be a list of two numbers");
     }
     return new Bands.Band(pair.get(0).doubleValue(), pair.get(1).doubleValue());
   }

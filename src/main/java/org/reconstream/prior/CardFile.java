@@ -17,8 +17,9 @@ import java.util.TreeSet;
 
 /**
  * Reads and writes {@code card.json}. Reading is strict: every field must be there ({@code
- * vjp_sha256} where the folder has a {@code vjp.onnx}), no other may be, and {@code
- * sigma_per_real_channel} must be true; what is wrong is named in one sentence.
+ * vjp_sha256} where the folder has a {@code vjp.onnx}; {@code bands} and {@code covers} where they
+ * are known), no other may be, and {@code sigma_per_real_channel} must be true; what is wrong is
+ * named in one sentence.
  */
 public final class CardFile {
   /** The file's name inside a prior's folder. */
@@ -46,6 +47,7 @@ public final class CardFile {
           "known_failures");
   private static final String VJP = "vjp_sha256";
   private static final String BANDS = "bands";
+  private static final String COVERS = "covers";
 
   private final Path file;
   private final JsonNode root;
@@ -90,6 +92,10 @@ public final class CardFile {
     if (bands != null) {
       CardBands.write(bands, root.putObject(BANDS));
     }
+    Coverage covers = card.coverage();
+    if (covers != null) {
+      CardCoverage.write(covers, root.putObject(COVERS));
+    }
     ObjectNode variance = root.putObject("variance");
     numbers(variance.putArray("sigma"), card.variance().sigmas());
     numbers(variance.putArray("v"), card.variance().variances());
@@ -105,7 +111,7 @@ public final class CardFile {
   }
 
   private ModelCard card() {
-    requireFields(root, "", FIELDS, Set.of(VJP, BANDS));
+    requireFields(root, "", FIELDS, Set.of(VJP, BANDS, COVERS));
     if (!root.get("sigma_per_real_channel").isBoolean()
         || !root.get("sigma_per_real_channel").booleanValue()) {
       throw refusal("sigma_per_real_channel must be true");
@@ -127,7 +133,8 @@ public final class CardFile {
         text("intended_use"),
         texts("known_failures"),
         root.has(VJP) ? text(VJP) : null,
-        root.has(BANDS) ? bands() : null);
+        root.has(BANDS) ? bands() : null,
+        root.has(COVERS) ? coverage() : null);
   }
 
   private void requireFields(
@@ -211,6 +218,15 @@ public final class CardFile {
     requireFields(root.get(BANDS), BANDS + ".", CardBands.FIELDS, Set.of());
     try {
       return CardBands.read(root.get(BANDS));
+    } catch (IllegalArgumentException e) {
+      throw refusal(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private Coverage coverage() {
+    requireFields(root.get(COVERS), COVERS + ".", List.of(), CardCoverage.FIELDS);
+    try {
+      return CardCoverage.read(root.get(COVERS));
     } catch (IllegalArgumentException e) {
       throw refusal(String.valueOf(e.getMessage()));
     }

@@ -6,7 +6,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a prior is true. A measurement outside its card is refused, not guessed at.
+ * Where a prior is true. A measurement that its graph cannot take is refused; one that it can take
+ * but was not made for is reconstructed and put in doubt ({@link Coverage}).
  *
  * @param id the folder's name
  * @param title one line for people
@@ -16,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param sha256 digest of {@code model.onnx}, hexadecimal
  * @param variance v(sigma), whose ends are the range of noise levels
  * @param normalisation image scale rule, as text; {@code p99-acs} for MRI
- * @param minimumMatrix smallest height and width
- * @param maximumMatrix largest height and width
+ * @param minimumMatrix smallest height and width that the graph takes
+ * @param maximumMatrix largest height and width that the graph takes
  * @param multiple height and width the graph accepts must be multiples of this; 1 when it pads
  *     inside
  * @param trainingData what it was fitted on
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param knownFailures where it is known to fail
  * @param vjpSha256 digest of {@code vjp.onnx}, or null where there is none
  * @param bands where reconstructions of validation data lie, or null
+ * @param coverage what the images it was made from were like, or null
  */
 public record ModelCard(
     String id,
@@ -44,7 +46,8 @@ public record ModelCard(
     String intendedUse,
     List<String> knownFailures,
     @Nullable String vjpSha256,
-    @Nullable Bands bands) {
+    @Nullable Bands bands,
+    @Nullable Coverage coverage) {
   private static final String DIGEST = "[0-9a-f]{64}";
   private static final Map<String, Integer> CHANNELS = Map.of("MR", 2, "CT", 1, "XC", 3);
 
@@ -82,6 +85,7 @@ public record ModelCard(
         intendedUse,
         knownFailures,
         null,
+        null,
         null);
   }
 
@@ -105,7 +109,7 @@ public record ModelCard(
   }
 
   /**
-   * Why an image lies outside this card, as one sentence; empty when it is covered.
+   * Why the graph cannot take an image, as one sentence; empty when it can.
    *
    * @param imageModality {@code MR}, {@code CT} or {@code XC}
    */
@@ -137,15 +141,21 @@ public record ModelCard(
 
   /** The same card with the digest of a vector-Jacobian graph. */
   public ModelCard withVjp(String digest) {
-    return with(digest, bands);
+    return with(digest, bands, coverage);
   }
 
   /** The same card with the bands that were learned on validation data, or without any. */
   public ModelCard withBands(@Nullable Bands learned) {
-    return with(vjpSha256, learned);
+    return with(vjpSha256, learned, coverage);
   }
 
-  private ModelCard with(@Nullable String vjp, @Nullable Bands learned) {
+  /** The same card with what the images it was made from were like, or without. */
+  public ModelCard withCoverage(@Nullable Coverage covered) {
+    return with(vjpSha256, bands, covered);
+  }
+
+  private ModelCard with(
+      @Nullable String vjp, @Nullable Bands learned, @Nullable Coverage covered) {
     return new ModelCard(
         id,
         title,
@@ -163,7 +173,8 @@ public record ModelCard(
         intendedUse,
         knownFailures,
         vjp,
-        learned);
+        learned,
+        covered);
   }
 
   private static void require(boolean holds, String rule, @Nullable Object got) {

@@ -10,6 +10,7 @@ import org.reconstream.posterior.Plausibility;
 import org.reconstream.posterior.SamplerSpec;
 import org.reconstream.prior.Bands;
 import org.reconstream.prior.Bands.Band;
+import org.reconstream.prior.Coverage;
 import org.reconstream.prior.Denoiser;
 import org.reconstream.prior.ModelCard;
 import org.reconstream.prior.Prior;
@@ -53,6 +54,21 @@ final class PlausibilityTest {
   }
 
   @Test
+  void aHeaderOutsideTheCardIsSaidAndPutsTheBaselineFirstAlsoWithoutBands() {
+    Coverage covered = new Coverage(new Band(64, 256), new Band(2, 3));
+    Plausibility found = run(null, covered, 2).result().evidence().plausibility();
+    assertThat(found.checked()).isFalse();
+    assertThat(found.primary()).isEqualTo("baseline");
+    assertThat(found.doubts()).hasSize(2);
+    assertThat(found.doubts().get(0)).contains("matrix 12 x 10", "64 to 256");
+    assertThat(found.doubts().get(1)).contains("pixel of 1.00 x 1.00 mm", "2.00 to 3.00 mm");
+    Bands bands = new Bands("daps-cal", 9, FAR, ALL);
+    assertThat(run(bands, covered, 2).result().evidence().plausibility().doubts()).hasSize(3);
+    Coverage inside = new Coverage(new Band(10, 12), new Band(1, 3));
+    assertUnchecked(run(null, inside, 2).result().evidence());
+  }
+
+  @Test
   void theCheckCostsAFewEvaluationsOfTheFirstDrawsAndChangesNoDraw() {
     Run checked = run(new Bands("daps-cal", 9, ALL, ALL), 1);
     Run plain = run(null, 1);
@@ -75,11 +91,15 @@ final class PlausibilityTest {
   private record Run(Reconstruction result) {}
 
   private static Run run(@Nullable Bands bands, int workers) {
+    return run(bands, null, workers);
+  }
+
+  private static Run run(@Nullable Bands bands, @Nullable Coverage coverage, int workers) {
     Recipe recipe = new Recipe(IsotropicPrior.ID, new SamplerSpec.DapsCal(LEVELS), DRAWS, 7);
     try (SliceReconstructor engine =
         new SliceReconstructor(
             Engines.settings(workers, 2),
-            PriorShelf.of(new Banded(new IsotropicPrior(), bands)),
+            PriorShelf.of(new Banded(new IsotropicPrior(), bands, coverage)),
             Engines::calibrate,
             Engines.SAMPLER,
             new EngineIdentity("analytic", "1"))) {
@@ -87,10 +107,11 @@ final class PlausibilityTest {
     }
   }
 
-  private record Banded(Prior prior, @Nullable Bands bands) implements Prior {
+  private record Banded(Prior prior, @Nullable Bands bands, @Nullable Coverage coverage)
+      implements Prior {
     @Override
     public ModelCard card() {
-      return prior.card().withBands(bands);
+      return prior.card().withBands(bands).withCoverage(coverage);
     }
 
     @Override

@@ -64,6 +64,34 @@ final class CardFileTest {
   }
 
   @Test
+  void coverageComesBackAndIsChecked() throws IOException {
+    Coverage pixels = new Coverage(null, new Bands.Band(0.8, 1.9));
+    CardFile.write(CARD.withCoverage(pixels), file);
+    assertSame(CARD.withCoverage(pixels));
+    Coverage both = new Coverage(new Bands.Band(64, 256), new Bands.Band(0.8, 1.9));
+    CardFile.write(CARD.withCoverage(both), file);
+    assertSame(CARD.withCoverage(both));
+    edit(root -> ((ObjectNode) root.get("covers")).put("pixel_mm", "small"));
+    assertRefused("covers.pixel_mm must be a list of two numbers");
+    edit(root -> ((ObjectNode) root.get("covers")).put("field_strength", 3));
+    assertRefused("unknown covers.field_strength");
+    edit(root -> root.putObject("covers"));
+    assertRefused("covers must have a matrix or a pixel_mm");
+  }
+
+  @Test
+  void coverageDoubtsWhatLiesOutsideIt() {
+    Coverage both = new Coverage(new Bands.Band(64, 256), new Bands.Band(0.8, 1.9));
+    assertThat(both.doubts("brain", 64, 256, 0.8, 1.9)).isEmpty();
+    assertThat(both.doubts("brain", 63, 256, 1, 1))
+        .containsExactly("matrix 63 x 256 is outside 64 to 256, which prior brain was made for");
+    assertThat(both.doubts("brain", 300, 300, 1, 2.5)).hasSize(2);
+    assertThat(both.doubts("brain", 300, 300, 1, 2.5).get(1))
+        .isEqualTo(
+            "pixel of 1.00 x 2.50 mm is outside 0.800 to 1.90 mm, which prior brain was made for");
+  }
+
+  @Test
   void aBandIsWiderThanWhatWasSeen() {
     Bands.Band band = Bands.Band.of(1.0, 1.2, 1.1);
     assertThat(band.contains(0.95)).isTrue();
