@@ -23,6 +23,7 @@ import org.reconstream.evaluation.Trial;
  * @param seed seed of the draws
  * @param means means over the scans of each acceleration
  * @param trials every scan and sampler
+ * @param remarks what has no result, one sentence each
  */
 record EvaluationReport(
     String notice,
@@ -31,7 +32,8 @@ record EvaluationReport(
     List<Sampler> samplers,
     long seed,
     List<MeanScores> means,
-    List<Trial> trials) {
+    List<Trial> trials,
+    List<String> remarks) {
   private static final JsonMapper MAPPER =
       JsonMapper.builder()
           .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
@@ -43,7 +45,10 @@ record EvaluationReport(
 
   /** The report of trials. */
   static EvaluationReport of(
-      SimulationOptions simulation, Map<String, Recipe> recipes, List<Trial> trials) {
+      SimulationOptions simulation,
+      Map<String, Recipe> recipes,
+      List<Trial> trials,
+      List<String> remarks) {
     List<Sampler> samplers = new ArrayList<>();
     recipes.forEach(
         (label, recipe) ->
@@ -62,7 +67,8 @@ record EvaluationReport(
         samplers,
         first.seed(),
         MeanScores.of(trials),
-        trials);
+        trials,
+        remarks);
   }
 
   /** The report as JSON text in UTF-8. */

@@ -1,11 +1,13 @@
 package org.reconstream.cli;
 
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.reconstream.evaluation.MeanScores;
 import org.reconstream.evaluation.Trial;
 
@@ -17,16 +19,17 @@ final class EvaluationTable {
   static String markdown(EvaluationReport report) {
     StringBuilder text = new StringBuilder();
     SimulationOptions.Settings s = report.simulation();
-    line(
-        text,
-        "Prior `%s`; %d coils, noise %s, %s maps, line density %s, simulation seed %d, seed %d.",
-        report.prior(),
-        s.coils(),
-        s.noise(),
-        s.exactMaps() ? "exact" : "calibrated",
-        s.lineDensity(),
-        s.seed(),
-        report.seed());
+    line(text, "Prior `%s`, seed %d.", report.prior(), report.seed());
+    if (!s.corpus().isEmpty()) {
+      line(
+          text,
+          "Simulated: %d coils, noise %s, %s maps, line density %s, simulation seed %d.",
+          s.coils(),
+          s.noise(),
+          s.exactMaps() ? "exact" : "calibrated",
+          s.lineDensity(),
+          s.seed());
+    }
     line(text, "");
     line(
         text,
@@ -36,12 +39,13 @@ final class EvaluationTable {
     for (MeanScores mean : report.means()) {
       line(
           text,
-          "| %s | %s | %s | %.2f | %.4f | %s | %s | %s | %s |",
-          BigDecimal.valueOf(mean.acceleration()).stripTrailingZeros().toPlainString(),
+          "| %s%s | %s | %s | %s | %s | %s | %s | %s | %s |",
+          acceleration(mean.acceleration()),
+          mean.measured() ? ", measured" : "",
           mean.method(),
           mean.draws() == 0 ? "-" : mean.draws() + " x " + number(mean.denoiserCalls(), "%.0f"),
-          mean.psnr(),
-          mean.ssim(),
+          number(mean.psnr(), "%.2f"),
+          number(mean.ssim(), "%.4f"),
           number(mean.residualRatio(), "%.3f"),
           number(mean.rankCorrelation(), "%.2f"),
           number(mean.coverage(), "%.3f"),
@@ -49,10 +53,15 @@ final class EvaluationTable {
     }
     line(text, "");
     scans(text, report);
-    report.samplers().stream()
-        .filter(sampler -> !sampler.calibrated())
-        .forEach(
-            sampler -> line(text, "%nThe spread of `%s` is not uncertainty.", sampler.label()));
+    String spread =
+        report.samplers().stream()
+            .filter(sampler -> !sampler.calibrated())
+            .map(sampler -> "`" + sampler.label() + "`")
+            .collect(Collectors.joining(", "));
+    if (!spread.isEmpty()) {
+      line(text, "%nThe spread of %s is not uncertainty.", spread);
+    }
+    report.remarks().forEach(remark -> line(text, "%n%s", remark));
     return text.toString();
   }
 
@@ -75,13 +84,30 @@ final class EvaluationTable {
           row.append(
               String.format(
                   Locale.ROOT,
-                  "| %s | %s | %.2f |",
+                  "| %s | %s | %s |",
                   name,
                   trials.get(0).contrast(),
-                  trials.get(0).baseline().psnr()));
-          trials.forEach(t -> row.append(String.format(Locale.ROOT, " %.2f |", t.mean().psnr())));
+                  number(trials.get(0).baseline().psnr(), "%.2f")));
+          report.samplers().stream()
+              .map(sampler -> psnr(trials, sampler.label()))
+              .forEach(psnr -> row.append(' ').append(number(psnr, "%.2f")).append(" |"));
           line(text, "%s", row);
         });
+  }
+
+  private static double psnr(List<Trial> trials, String sampler) {
+    return trials.stream()
+        .filter(trial -> trial.sampler().equals(sampler))
+        .mapToDouble(trial -> trial.mean().psnr())
+        .findFirst()
+        .orElse(Double.NaN);
+  }
+
+  private static String acceleration(double ratio) {
+    return BigDecimal.valueOf(ratio)
+        .setScale(2, RoundingMode.HALF_EVEN)
+        .stripTrailingZeros()
+        .toPlainString();
   }
 
   private static String number(double value, String format) {

@@ -16,7 +16,6 @@ import picocli.CommandLine.Option;
 final class SimulationOptions {
   @Option(
       names = "--corpus",
-      required = true,
       arity = "1..*",
       paramLabel = "PATH",
       description =
@@ -85,8 +84,16 @@ final class SimulationOptions {
       description = "Seed of coils, phases, masks and noise (default: ${DEFAULT-VALUE}).")
   private long seed = 1;
 
+  /** Whether there is anything to simulate. */
+  boolean given() {
+    return !corpus.isEmpty();
+  }
+
   /** The scans, slice by slice and acceleration by acceleration. */
   List<SimulatedScan> scans(Terminal terminal) {
+    if (!given()) {
+      throw new CommandFailure("--corpus is missing: name the images that shall be scanned");
+    }
     if (calibrationLines.size() != accelerations.size() && calibrationLines.size() != 1) {
       throw new CommandFailure(
           "--calibration-lines needs one number, or one for each of the --accelerations");

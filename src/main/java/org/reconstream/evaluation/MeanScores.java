@@ -11,11 +11,13 @@ import java.util.function.ToDoubleFunction;
  *
  * @param method name of the sampler, or {@link #BASELINE}
  * @param acceleration of the scans
+ * @param measured whether a scanner made them
  * @param scans number of scans
  */
 public record MeanScores(
     String method,
     double acceleration,
+    boolean measured,
     int scans,
     double psnr,
     double ssim,
@@ -28,28 +30,33 @@ public record MeanScores(
   /** The classical reconstruction that every scan gets. */
   public static final String BASELINE = "cg-sense";
 
+  /** Scans that are averaged. */
+  private record Group(double acceleration, boolean measured) {}
+
   /** Every acceleration in order of appearance: the baseline, then the samplers. */
   public static List<MeanScores> of(List<Trial> trials) {
-    Map<Double, Map<String, List<Trial>>> groups = new LinkedHashMap<>();
+    Map<Group, Map<String, List<Trial>>> groups = new LinkedHashMap<>();
     for (Trial trial : trials) {
       groups
-          .computeIfAbsent(trial.acceleration(), a -> new LinkedHashMap<>())
+          .computeIfAbsent(
+              new Group(trial.acceleration(), trial.measured()), group -> new LinkedHashMap<>())
           .computeIfAbsent(trial.sampler(), s -> new ArrayList<>())
           .add(trial);
     }
     List<MeanScores> summaries = new ArrayList<>();
     groups.forEach(
-        (acceleration, samplers) -> {
-          summaries.add(baseline(acceleration, samplers.values().iterator().next()));
-          samplers.forEach((name, group) -> summaries.add(sampler(name, acceleration, group)));
+        (scans, samplers) -> {
+          summaries.add(baseline(scans, samplers.values().iterator().next()));
+          samplers.forEach((name, group) -> summaries.add(sampler(name, scans, group)));
         });
     return summaries;
   }
 
-  private static MeanScores baseline(double acceleration, List<Trial> group) {
+  private static MeanScores baseline(Group scans, List<Trial> group) {
     return new MeanScores(
         BASELINE,
-        acceleration,
+        scans.acceleration(),
+        scans.measured(),
         group.size(),
         mean(group, trial -> trial.baseline().psnr()),
         mean(group, trial -> trial.baseline().ssim()),
@@ -61,10 +68,11 @@ public record MeanScores(
         Double.NaN);
   }
 
-  private static MeanScores sampler(String name, double acceleration, List<Trial> group) {
+  private static MeanScores sampler(String name, Group scans, List<Trial> group) {
     return new MeanScores(
         name,
-        acceleration,
+        scans.acceleration(),
+        scans.measured(),
         group.size(),
         mean(group, trial -> trial.mean().psnr()),
         mean(group, trial -> trial.mean().ssim()),

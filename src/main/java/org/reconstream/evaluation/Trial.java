@@ -9,7 +9,7 @@ import org.reconstream.engine.Reconstruction;
  * @param scan name of the scan
  * @param contrast kind of image
  * @param acceleration of the scan
- * @param mean scores of the posterior mean
+ * @param mean scores of the posterior mean; NaN where there is no reference
  * @param baseline scores of the classical image of the same scan
  * @param rankCorrelation see {@link UncertaintyScore}; NaN from a single draw
  * @param coverage see {@link UncertaintyScore}; NaN from a single draw
@@ -31,6 +31,33 @@ public record Trial(
     long denoiserCalls,
     int draws,
     double seconds) {
+
+  private static final ImageScore UNKNOWN = new ImageScore(Double.NaN, Double.NaN, Double.NaN);
+
+  /** Whether a scanner made the scan. */
+  public boolean measured() {
+    return contrast.equals(MeasuredScan.CONTRAST);
+  }
+
+  /** Scores the reconstruction of a measured scan. */
+  public static Trial of(String sampler, MeasuredScan scan, Reconstruction result) {
+    SimulatedScan known = scan.known();
+    return known != null
+        ? of(sampler, known, result)
+        : new Trial(
+            sampler,
+            scan.name(),
+            MeasuredScan.CONTRAST,
+            scan.scan().mask().acceleration(),
+            UNKNOWN,
+            UNKNOWN,
+            Double.NaN,
+            Double.NaN,
+            result.evidence().residualRatio(),
+            result.evidence().denoiserCalls() / result.evidence().draws(),
+            result.evidence().draws(),
+            result.seconds().total());
+  }
 
   /** Scores the reconstruction of a scan. */
   public static Trial of(String sampler, SimulatedScan scan, Reconstruction result) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.reconstream.array.Shape;
 import org.reconstream.formats.Npy;
 import org.reconstream.formats.NpyArray;
+import org.reconstream.posterior.SamplerKind;
 
 /** Evaluations of the shipped Gaussian prior through the ONNX engine. */
 final class EvaluateCommandTest {
@@ -87,6 +89,53 @@ final class EvaluateCommandTest {
     assertThat(run.exitCode()).as(run.err()).isZero();
   }
 
+  @Test
+  void allSamplersAreComparedWithinABudget() throws IOException {
+    JsonNode all =
+        evaluate(
+            "all", "--samplers", "all", "--levels", "3", "--slices", "1", "--evaluations", "8");
+    assertThat(all.get("remarks")).isEmpty();
+    assertThat(all.get("trials")).hasSize(SamplerKind.values().length);
+    for (JsonNode trial : all.get("trials")) {
+      boolean cheap = 3 * trial.get("denoiser_calls").asInt() <= 8;
+      assertThat(trial.get("draws").asInt()).as("%s", trial).isEqualTo(cheap ? 3 : 2);
+      assertThat(trial.get("mean").get("psnr").asDouble()).isFinite();
+      assertThat(trial.get("coverage").asDouble()).isBetween(0.0, 1.0);
+    }
+  }
+
+  @Test
+  void measuredScansAreReconstructedToo() throws IOException {
+    Path scans = folder.resolve("scans");
+    evaluate("simulated", "--slices", "1", "--scans-only", "--export", scans.toString());
+    Path scan = scans.resolve("slice-0001-r3.npy");
+    CommandRun run = measured(scan.toString());
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.out()).contains("| 3.05, measured | daps-cal | 2 x 2 | - | - |");
+    JsonNode trial = report("measured").get("trials").get(0);
+    assertThat(trial.get("residual_ratio").asDouble()).isBetween(0.5, 2.0);
+    assertThat(trial.get("mean").get("psnr").asText()).isEqualTo("NaN");
+    Npy.write(
+        folder.resolve("mask.npy"),
+        new NpyArray.Float32(Shape.of(SIDE, SIDE), new float[SIDE * SIDE]));
+    CommandRun noReference = measured(scan + "=" + folder.resolve("mask.npy"));
+    assertThat(noReference.exitCode()).isEqualTo(1);
+    assertThat(noReference.err()).contains("mask");
+  }
+
+  private CommandRun measured(String scan) {
+    return CommandRun.of(
+        "evaluate",
+        "--scan",
+        scan,
+        "--levels",
+        "2",
+        "--draws",
+        "2",
+        "--out",
+        folder.resolve("measured").toString());
+  }
+
   @ParameterizedTest
   @CsvSource({
     "--slices, 2, the corpus has 2 held-out images",
@@ -135,6 +184,10 @@ final class EvaluateCommandTest {
     line.addAll(List.of(options));
     CommandRun run = CommandRun.of(line.toArray(String[]::new));
     assertThat(run.exitCode()).as(run.err()).isZero();
+    return line.contains("--scans-only") ? MissingNode.getInstance() : report(name);
+  }
+
+  private JsonNode report(String name) throws IOException {
     return new ObjectMapper()
         .readTree(Files.readAllBytes(folder.resolve(name).resolve("evaluation.json")));
   }
