@@ -8,8 +8,9 @@ import org.reconstream.array.Shape;
  * side at a time.
  *
  * <p>Stops when {@code ||r|| <= tolerance ||b||}, r being the running residual, which is computed
- * afresh every 25 iterations against drift. Sums are in double precision and in index order, so a
- * result depends on the model, g, b and the start alone.
+ * afresh every 25 iterations against drift, or when the error is within an {@link ErrorBudget}.
+ * Sums are in double precision and in index order, so a result depends on the model, g, b and the
+ * start alone.
  *
  * <p>An instance owns its work arrays: one thread at a time.
  */
@@ -63,6 +64,22 @@ public final class ConjugateGradient {
    * @param u the start on entry, the solution on return; not the array of b
    */
   public Outcome solve(double g, float[] b, float[] u) {
+    requireSystem(g, b, u);
+    double power = dot(b, b);
+    if (power == 0) {
+      Arrays.fill(u, 0);
+      return new Outcome(0, true);
+    }
+    return iterate(g, b, u, StoppingRule.square(tolerance * tolerance * power));
+  }
+
+  /** The same as {@link #solve(double, float[], float[])}, until the error is within a budget. */
+  public Outcome solve(double g, float[] b, float[] u, ErrorBudget budget) {
+    requireSystem(g, b, u);
+    return iterate(g, b, u, new SolveError(budget, maxIterations));
+  }
+
+  private void requireSystem(double g, float[] b, float[] u) {
     Shape shape = model.imageShape();
     if (b.length != shape.size() || u.length != shape.size()) {
       throw new IllegalArgumentException(
@@ -71,16 +88,13 @@ public final class ConjugateGradient {
     if (!(g >= 0 && g <= Float.MAX_VALUE)) {
       throw new IllegalArgumentException("the weight of the normal operator is " + g);
     }
-    double power = dot(b, b);
-    if (power == 0) {
-      Arrays.fill(u, 0);
-      return new Outcome(0, true);
-    }
-    double stop = tolerance * tolerance * power;
+  }
+
+  private Outcome iterate(double g, float[] b, float[] u, StoppingRule rule) {
     double rr = computeResidual(g, b, u);
     System.arraycopy(residual, 0, direction, 0, residual.length);
     for (int k = 0; k < maxIterations; k++) {
-      if (rr <= stop) {
+      if (rule.reached(rr)) {
         return new Outcome(k, true);
       }
       apply(g, direction, image);
@@ -97,13 +111,14 @@ public final class ConjugateGradient {
         add(-alpha, image, residual);
         next = dot(residual, residual);
       }
+      rule.stepped(rr, curvature, next, direction);
       float beta = (float) (next / rr);
       for (int i = 0; i < direction.length; i++) {
         direction[i] = residual[i] + beta * direction[i];
       }
       rr = next;
     }
-    return new Outcome(maxIterations, rr <= stop);
+    return new Outcome(maxIterations, rule.reached(rr));
   }
 
   private double computeResidual(double g, float[] b, float[] u) {
@@ -131,7 +146,7 @@ public final class ConjugateGradient {
   }
 
   /** Four partial sums in a fixed order: exact repetition, and shorter chains of additions. */
-  private static double dot(float[] a, float[] b) {
+  static double dot(float[] a, float[] b) {
     double s0 = 0;
     double s1 = 0;
     double s2 = 0;

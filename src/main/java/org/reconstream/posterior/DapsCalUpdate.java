@@ -53,8 +53,15 @@ final class DapsCalUpdate implements LevelUpdate {
   @Override
   public void update(float[] x, float[] denoised, int step) {
     double v = variance.applyAsDouble(schedule.sigma(step));
-    data.draw(
-        problem.weight(v), Math.sqrt(v), denoised, problem.adjointData(), noise, step, denoised);
+    data.drawBeforeNoise(
+        problem.weight(v),
+        Math.sqrt(v),
+        denoised,
+        problem.adjointData(),
+        noise,
+        step,
+        schedule.sigma(step + 1),
+        denoised);
     renoise(x, denoised, step);
   }
 

@@ -3,6 +3,7 @@ package org.reconstream.posterior;
 import org.jspecify.annotations.Nullable;
 import org.reconstream.physics.ClosedFormNormal;
 import org.reconstream.physics.ConjugateGradient;
+import org.reconstream.physics.ErrorBudget;
 import org.reconstream.physics.ForwardModel;
 import org.reconstream.posterior.ChainNoise.Purpose;
 
@@ -17,10 +18,10 @@ import org.reconstream.posterior.ChainNoise.Purpose;
  * and {@code sqrt(g) A^T n1} is not needed; elsewhere, and at weights beyond {@link
  * #LARGEST_DIRECT_WEIGHT}, conjugate gradients serve, with a tolerance.
  *
- * <p>Rays are always solved to the fine tolerance: the slowly varying part of the image dominates
- * their right-hand side, so that a looser one leaves the fine part unsolved. With 60 views of 128 x
- * 128 pixels and g = 535 the error of a draw is 0.23 of its standard deviation at 1e-3 and 0.05 at
- * 1e-4.
+ * <p>Rays add up over views, so that their normal operator has no bound near 1, and the slowly
+ * varying part of the image dominates their right-hand side: a residual says little about the error
+ * of a draw. Draws given rays stop at an {@link ErrorBudget}, {@link #SHARE_OF_SPREAD} of the
+ * spread of what the next level sees; solutions without a spread at the fine tolerance.
  *
  * <p>One thread at a time.
  */
@@ -38,14 +39,22 @@ final class DataStep {
   /** Iterations after which a solve counts as not converged. */
   static final int ITERATIONS = 200;
 
-  /** The same for rays, whose normal operator has no bound near 1: they add up over views. */
+  /** The same for rays. */
   private static final int ITERATIONS_OF_RAYS = 500;
+
+  /**
+   * Error of a draw given rays in standard deviations, root mean square over the directions that
+   * the rays determine. What a level leaves unsolved has the same sign at the next, so that a chain
+   * gathers more than one level's share.
+   */
+  static final double SHARE_OF_SPREAD = 0.02;
 
   /** Beyond it the rounding of reflectors reaches what the prior alone determines. */
   private static final double LARGEST_DIRECT_WEIGHT = 1e5;
 
   private final ForwardModel model;
   private final @Nullable ClosedFormNormal direct;
+  private final boolean rays;
   private final int maxIterations;
   private final double tolerance;
   private @Nullable ConjugateGradient solver;
@@ -56,7 +65,7 @@ final class DataStep {
 
   DataStep(ForwardModel model, int maxIterations, double tolerance) {
     this.model = model;
-    boolean rays = model.componentsPerMeasurement() == 1;
+    this.rays = model.componentsPerMeasurement() == 1;
     this.direct = model instanceof ClosedFormNormal closed ? closed : null;
     this.maxIterations = rays && maxIterations == ITERATIONS ? ITERATIONS_OF_RAYS : maxIterations;
     this.tolerance = rays ? Math.min(tolerance, FINE_TOLERANCE) : tolerance;
@@ -114,6 +123,23 @@ final class DataStep {
    */
   void draw(
       double g, double width, float[] prior, float[] data, ChainNoise noise, int step, float[] u) {
+    drawBeforeNoise(g, width, prior, data, noise, step, 0, u);
+  }
+
+  /**
+   * The same for a chain that adds noise to the draw.
+   *
+   * @param added standard deviation of the noise, 0 for none: what it will hide need not be solved
+   */
+  void drawBeforeNoise(
+      double g,
+      double width,
+      float[] prior,
+      float[] data,
+      ChainNoise noise,
+      int step,
+      double added,
+      float[] u) {
     ClosedFormNormal closed = direct(g);
     if (closed != null) {
       noise.normals(step, Purpose.IMAGE, projected);
@@ -132,7 +158,18 @@ final class DataStep {
       u[i] = (float) start;
       rightSide[i] = (float) (start + g * data[i] + dataWidth * projected[i]);
     }
-    solve(g, u);
+    if (rays && width > 0) {
+      double directions = Math.min(model.measurements(), u.length);
+      count(
+          solver()
+              .solve(
+                  g,
+                  rightSide,
+                  u,
+                  ErrorBudget.ofDraw(SHARE_OF_SPREAD, directions, width * width, added)));
+    } else {
+      solve(g, u);
+    }
   }
 
   private @Nullable ClosedFormNormal direct(double g) {
@@ -140,12 +177,20 @@ final class DataStep {
   }
 
   private void solve(double g, float[] u) {
-    ConjugateGradient iterations = solver;
-    if (iterations == null) {
-      iterations = new ConjugateGradient(model, maxIterations, tolerance);
-      solver = iterations;
+    count(solver().solve(g, rightSide, u));
+  }
+
+  private ConjugateGradient solver() {
+    ConjugateGradient made = solver;
+    if (made == null) {
+      made = new ConjugateGradient(model, maxIterations, tolerance);
+      solver = made;
     }
-    if (!iterations.solve(g, rightSide, u).converged()) {
+    return made;
+  }
+
+  private void count(ConjugateGradient.Outcome outcome) {
+    if (!outcome.converged()) {
       unconverged++;
     }
   }

@@ -20,6 +20,9 @@ public final class WhitenedSinogram implements ForwardModel {
   /** What each ray in use is multiplied by, {@code sqrt(w / wbar) 2 mu_water}. */
   private final float[] scale;
 
+  /** The square of what every ray of the sinogram is multiplied by, 0 where it is not in use. */
+  private final float[] square;
+
   private final Shape imageShape;
   private final Shape dataShape;
 
@@ -41,8 +44,10 @@ public final class WhitenedSinogram implements ForwardModel {
     }
     double mean = meanWeight(weights, rays);
     this.scale = new float[rays.length];
+    this.square = new float[weights.length];
     for (int i = 0; i < rays.length; i++) {
       scale[i] = (float) (Math.sqrt(weights[rays[i]] / mean) * 2 * waterAttenuationPerMm);
+      square[rays[i]] = scale[i] * scale[i];
     }
     this.imageShape = Shape.of(1, integrals.grid().rows(), integrals.grid().columns());
     this.dataShape = Shape.of(rays.length);
@@ -128,8 +133,8 @@ public final class WhitenedSinogram implements ForwardModel {
     requireLengths(image, imageShape, out, imageShape);
     float[] sinogram = new float[integrals.rays()];
     integrals.project(image, sinogram);
-    for (int i = 0; i < rays.length; i++) {
-      sinogram[rays[i]] *= scale[i] * scale[i];
+    for (int ray = 0; ray < sinogram.length; ray++) {
+      sinogram[ray] *= square[ray];
     }
     integrals.backProject(sinogram, out);
   }
