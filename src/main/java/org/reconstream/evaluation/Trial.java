@@ -14,7 +14,7 @@ import org.reconstream.engine.Reconstruction;
  * @param rankCorrelation see {@link UncertaintyScore}; NaN from a single draw
  * @param coverage see {@link UncertaintyScore}; NaN from a single draw
  * @param residualRatio see {@link org.reconstream.posterior.Evidence}
- * @param denoiserCalls denoiser evaluations of one draw
+ * @param denoiserCalls denoiser evaluations of one draw, the check of the prior aside
  * @param draws number of draws
  * @param seconds wall-clock seconds of the job
  */
@@ -54,7 +54,7 @@ public record Trial(
             Double.NaN,
             Double.NaN,
             result.evidence().residualRatio(),
-            result.evidence().denoiserCalls() / result.evidence().draws(),
+            result.provenance().recipe().sampler().evaluations(),
             result.evidence().draws(),
             result.seconds().total());
   }
@@ -76,7 +76,7 @@ public record Trial(
         spread.rankCorrelation(),
         spread.coverage(),
         result.evidence().residualRatio(),
-        result.evidence().denoiserCalls() / draws,
+        result.provenance().recipe().sampler().evaluations(),
         draws,
         result.seconds().total());
   }
