@@ -27,6 +27,7 @@ final class Commands {
             new CommandLine(new PriorCommand())
                 .addSubcommand(new PriorCommand.FitGaussian(terminal))
                 .addSubcommand(new PriorBandsCommand(terminal, installation))
+                .addSubcommand(new PriorCovarianceCommand(terminal))
                 .addSubcommand(new PriorCheckCommand(terminal)));
   }
 }

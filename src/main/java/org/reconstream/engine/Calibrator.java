@@ -62,7 +62,10 @@ final class Calibrator implements Runnable {
     NoiseStream noise = NoiseStream.of(digest, run.job().recipe().seed());
     Recipe recipe = run.job().recipe();
     Problem problem =
-        ClosedForm.of(Problem.of(scan.model(), scan.data(), scan.sigmaY()), recipe.sampler());
+        ClosedForm.of(
+            Problem.of(scan.model(), scan.data(), scan.sigmaY()),
+            recipe.sampler(),
+            run.prior().card());
     PlausibilityCheck check =
         new PlausibilityCheck(
             run.prior().card(), recipe, noise, scan, run.job().measurement().geometry());

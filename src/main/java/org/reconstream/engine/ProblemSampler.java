@@ -66,9 +66,11 @@ public final class ProblemSampler {
             reason -> {
               throw new ReconstructionException(new Failure.PriorMismatch(reason));
             });
-    PosteriorSampler sampler = PosteriorSampler.of(spec, prior.card().variance());
+    PosteriorSampler sampler = PosteriorSampler.of(spec, prior.card());
     NoiseStream noise = NoiseStream.of(digest, seed);
-    Run run = new Run(ClosedForm.of(problem, spec), sampler, noise, new Chain[draws], listener);
+    Run run =
+        new Run(
+            ClosedForm.of(problem, spec, prior.card()), sampler, noise, new Chain[draws], listener);
     int workers = Math.min(settings.workers(), draws);
     AtomicInteger number = new AtomicInteger();
     ExecutorService threads =

@@ -62,8 +62,7 @@ final class Sampling {
 
   Chain start(int draw) {
     Recipe recipe = run.job().recipe();
-    Chain chain =
-        sampler.start(problem, recipe.sampler(), run.prior().card().variance(), noise, draw);
+    Chain chain = sampler.start(problem, recipe.sampler(), run.prior().card(), noise, draw);
     return check.of(chain, draw);
   }
 

@@ -18,8 +18,8 @@ import org.reconstream.posterior.Chain;
 import org.reconstream.posterior.PosteriorSampler;
 import org.reconstream.posterior.Problem;
 import org.reconstream.posterior.SamplerSpec;
+import org.reconstream.prior.ModelCard;
 import org.reconstream.prior.Prior;
-import org.reconstream.prior.VarianceTable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -84,8 +84,8 @@ public final class SliceReconstructor implements Reconstructor {
   }
 
   private static Chain start(
-      Problem problem, SamplerSpec spec, VarianceTable variance, NoiseStream noise, int draw) {
-    return PosteriorSampler.of(spec, variance).start(problem, noise, draw);
+      Problem problem, SamplerSpec spec, ModelCard card, NoiseStream noise, int draw) {
+    return PosteriorSampler.of(spec, card).start(problem, noise, draw);
   }
 
   @Override

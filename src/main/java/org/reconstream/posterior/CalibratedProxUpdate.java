@@ -1,16 +1,14 @@
 package org.reconstream.posterior;
 
-import java.util.function.DoubleUnaryOperator;
 import org.reconstream.diffusion.NoiseSchedule;
 import org.reconstream.posterior.ChainNoise.Purpose;
 
 /**
- * The denoiser of the posterior, were the clean image {@code N(D, v I)} with {@code v = v(sigma)},
- * in an ancestral sampler:
+ * The denoiser of the posterior, were the clean image Gaussian around {@code D(x; sigma)}, in an
+ * ancestral sampler:
  *
  * <pre>{@code
- * g = v / sigmaY^2
- * (I + g A^T A) Dy = D + g A^T y                                   start: D
+ * Dy = E[x0 | D(x; sigma), y]                                      the mean of the Conditional
  * x = Dy + (sigma' / sigma)^2 (x - Dy) + up z                      last level: x = Dy
  * up^2 = sigma'^2 (sigma^2 - sigma'^2) / sigma^2
  * }</pre>
@@ -19,47 +17,32 @@ import org.reconstream.posterior.ChainNoise.Purpose;
  * of ancestral sampling, whose variance is too small at few levels.
  */
 final class CalibratedProxUpdate implements LevelUpdate {
-  private final Problem problem;
-  private final DoubleUnaryOperator variance;
   private final NoiseSchedule schedule;
   private final ChainNoise noise;
-  private final DataStep data;
+  private final Conditional conditional;
   private final float[] fresh;
 
   private CalibratedProxUpdate(
-      Problem problem,
-      DoubleUnaryOperator variance,
-      NoiseSchedule schedule,
-      ChainNoise noise,
-      double tolerance) {
-    this.problem = problem;
-    this.variance = variance;
+      NoiseSchedule schedule, ChainNoise noise, Conditional conditional, int size) {
     this.schedule = schedule;
     this.noise = noise;
-    this.data = new DataStep(problem.model(), DataStep.ITERATIONS, tolerance);
-    this.fresh = new float[problem.model().imageShape().size()];
+    this.conditional = conditional;
+    this.fresh = new float[size];
   }
 
   /** A chain of these updates. */
   static Chain chain(
-      Problem problem,
-      DoubleUnaryOperator variance,
-      NoiseSchedule schedule,
-      ChainNoise noise,
-      double tolerance) {
+      Problem problem, Conditional conditional, NoiseSchedule schedule, ChainNoise noise) {
+    int size = problem.model().imageShape().size();
     return AnnealedChain.overLevels(
-        problem,
-        schedule,
-        noise,
-        new CalibratedProxUpdate(problem, variance, schedule, noise, tolerance));
+        problem, schedule, noise, new CalibratedProxUpdate(schedule, noise, conditional, size));
   }
 
   @Override
   public void update(float[] x, float[] denoised, int step) {
     double sigma = schedule.sigma(step);
     double next = schedule.sigma(step + 1);
-    double g = problem.weight(variance.applyAsDouble(sigma));
-    data.mean(g, denoised, problem.adjointData(), denoised);
+    conditional.mean(sigma, denoised, denoised);
     double ratio = next / sigma;
     double kept = ratio * ratio;
     double up = next * Math.sqrt(1 - kept);
@@ -73,6 +56,6 @@ final class CalibratedProxUpdate implements LevelUpdate {
 
   @Override
   public int unconvergedSolves() {
-    return data.unconverged();
+    return conditional.unconverged();
   }
 }

@@ -3,6 +3,7 @@ package org.reconstream.posterior;
 import org.reconstream.physics.CartesianSense;
 import org.reconstream.physics.ForwardModel;
 import org.reconstream.physics.SamplingMask;
+import org.reconstream.prior.ModelCard;
 
 /**
  * Gives the chains of a job a model whose data step is exact, where the measurement has one and its
@@ -16,6 +17,14 @@ public final class ClosedForm {
   private static final int DRAWS = 4;
 
   private ClosedForm() {}
+
+  /**
+   * The same problem, its model with a closed form where that pays. It does not where the card has
+   * a covariance with which the sampler draws, for then no data step is isotropic.
+   */
+  public static Problem of(Problem problem, SamplerSpec spec, ModelCard card) {
+    return PosteriorSampler.of(spec, card).correlated() ? problem : of(problem, spec);
+  }
 
   /** The same problem, its model with a closed form where that pays. */
   public static Problem of(Problem problem, SamplerSpec spec) {

@@ -21,7 +21,8 @@ import org.reconstream.posterior.ChainNoise.Purpose;
  * <p>Rays add up over views, so that their normal operator has no bound near 1, and the slowly
  * varying part of the image dominates their right-hand side: a residual says little about the error
  * of a draw. Draws given rays stop at an {@link ErrorBudget}, {@link #SHARE_OF_SPREAD} of the
- * spread of what the next level sees; solutions without a spread at the fine tolerance.
+ * spread of what the next level sees; solutions without a spread, and those of a tolerance below
+ * the fine one, at their residual.
  *
  * <p>One thread at a time.
  */
@@ -158,7 +159,7 @@ final class DataStep {
       u[i] = (float) start;
       rightSide[i] = (float) (start + g * data[i] + dataWidth * projected[i]);
     }
-    if (rays && width > 0) {
+    if (rays && width > 0 && tolerance >= FINE_TOLERANCE) {
       double directions = Math.min(model.measurements(), u.length);
       count(
           solver()

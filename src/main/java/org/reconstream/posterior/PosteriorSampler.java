@@ -1,23 +1,42 @@
 package org.reconstream.posterior;
 
 import java.util.function.DoubleUnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.reconstream.array.NoiseStream;
 import org.reconstream.diffusion.NoiseSchedule;
+import org.reconstream.prior.ErrorCovariance;
+import org.reconstream.prior.ModelCard;
 import org.reconstream.prior.VarianceTable;
 
 /** Starts the chains of one sampler under one prior. Immutable and thread-safe. */
 public final class PosteriorSampler {
   private final SamplerSpec spec;
   private final VarianceTable variance;
+  private final @Nullable ErrorCovariance covariance;
 
-  private PosteriorSampler(SamplerSpec spec, VarianceTable variance) {
+  private PosteriorSampler(
+      SamplerSpec spec, VarianceTable variance, @Nullable ErrorCovariance covariance) {
     this.spec = spec;
     this.variance = variance;
+    this.covariance = covariance;
+  }
+
+  /** The sampler of a specification, for the prior of this card. */
+  public static PosteriorSampler of(SamplerSpec spec, ModelCard card) {
+    return new PosteriorSampler(spec, card.variance(), card.covariance());
   }
 
   /** The sampler of a specification, for a prior with this v(sigma). */
   public static PosteriorSampler of(SamplerSpec spec, VarianceTable variance) {
-    return new PosteriorSampler(spec, variance);
+    return new PosteriorSampler(spec, variance, null);
+  }
+
+  /** Whether it draws with the measured covariance of the denoiser's error. */
+  boolean correlated() {
+    return covariance != null
+        && (spec instanceof SamplerSpec.DapsCal
+            || spec instanceof SamplerSpec.CalibratedProx
+            || spec instanceof SamplerSpec.Preview);
   }
 
   /**
@@ -38,11 +57,11 @@ public final class PosteriorSampler {
     DoubleUnaryOperator v = variance::at;
     if (spec instanceof SamplerSpec.DapsCal) {
       NoiseSchedule grid = levels.informed(spec.levels());
-      return DapsCalUpdate.chain(problem, v, grid, noise, DataStep.TOLERANCE);
+      return DapsCalUpdate.chain(problem, conditional(problem), grid, noise);
     }
     if (spec instanceof SamplerSpec.CalibratedProx) {
       NoiseSchedule grid = levels.fine(spec.levels());
-      return CalibratedProxUpdate.chain(problem, v, grid, noise, DataStep.TOLERANCE);
+      return CalibratedProxUpdate.chain(problem, conditional(problem), grid, noise);
     }
     if (spec instanceof SamplerSpec.PreconditionedUla ula) {
       NoiseSchedule grid = levels.geometric(spec.levels());
@@ -59,6 +78,12 @@ public final class PosteriorSampler {
     throw new AssertionError(spec);
   }
 
+  private Conditional conditional(Problem problem) {
+    return covariance == null
+        ? new IsotropicConditional(problem, variance::at, DataStep.TOLERANCE)
+        : new CorrelatedConditional(problem, covariance, CorrelatedConditional.TOLERANCE);
+  }
+
   private Chain uncalibrated(Problem problem, NoiseLevels levels, ChainNoise noise) {
     NoiseSchedule fine = levels.fine(spec.levels());
     if (spec instanceof SamplerSpec.Dds dds) {
@@ -66,7 +91,13 @@ public final class PosteriorSampler {
     }
     if (spec instanceof SamplerSpec.Preview preview) {
       NoiseSchedule grid = levels.preview(spec.levels());
-      return PreviewUpdate.chain(problem, variance::at, grid, preview.eta(), noise);
+      return PreviewUpdate.chain(
+          conditional(problem),
+          problem.model().imageShape().size(),
+          Math.min(NoiseLevels.LARGEST, variance.maximumSigma()),
+          grid,
+          preview.eta(),
+          noise);
     }
     if (spec instanceof SamplerSpec.DiffPir diffPir) {
       return DiffPirUpdate.chain(problem, fine, diffPir, noise, DataStep.TOLERANCE);

@@ -48,6 +48,7 @@ public final class CardFile {
   private static final String VJP = "vjp_sha256";
   private static final String BANDS = "bands";
   private static final String COVERS = "covers";
+  private static final String COVARIANCE = "covariance";
 
   private final Path file;
   private final JsonNode root;
@@ -99,6 +100,10 @@ public final class CardFile {
     ObjectNode variance = root.putObject("variance");
     numbers(variance.putArray("sigma"), card.variance().sigmas());
     numbers(variance.putArray("v"), card.variance().variances());
+    ErrorCovariance covariance = card.covariance();
+    if (covariance != null) {
+      CardCovariance.write(covariance, root.putObject(COVARIANCE));
+    }
     root.put("normalisation", card.normalisation());
     root.put("minimum_matrix", card.minimumMatrix());
     root.put("maximum_matrix", card.maximumMatrix());
@@ -111,7 +116,7 @@ public final class CardFile {
   }
 
   private ModelCard card() {
-    requireFields(root, "", FIELDS, Set.of(VJP, BANDS, COVERS));
+    requireFields(root, "", FIELDS, Set.of(VJP, BANDS, COVERS, COVARIANCE));
     if (!root.get("sigma_per_real_channel").isBoolean()
         || !root.get("sigma_per_real_channel").booleanValue()) {
       throw refusal("sigma_per_real_channel must be true");
@@ -134,7 +139,8 @@ public final class CardFile {
         texts("known_failures"),
         root.has(VJP) ? text(VJP) : null,
         root.has(BANDS) ? bands() : null,
-        root.has(COVERS) ? coverage() : null);
+        root.has(COVERS) ? coverage() : null,
+        root.has(COVARIANCE) ? covariance() : null);
   }
 
   private void requireFields(
@@ -227,6 +233,15 @@ public final class CardFile {
     requireFields(root.get(COVERS), COVERS + ".", List.of(), CardCoverage.FIELDS);
     try {
       return CardCoverage.read(root.get(COVERS));
+    } catch (IllegalArgumentException e) {
+      throw refusal(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private ErrorCovariance covariance() {
+    requireFields(root.get(COVARIANCE), COVARIANCE + ".", CardCovariance.FIELDS, Set.of());
+    try {
+      return CardCovariance.read(root.get(COVARIANCE));
     } catch (IllegalArgumentException e) {
       throw refusal(String.valueOf(e.getMessage()));
     }

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param vjpSha256 digest of {@code vjp.onnx}, or null where there is none
  * @param bands where reconstructions of validation data lie, or null
  * @param coverage what the images it was made from were like, or null
+ * @param covariance of the denoiser's error, or null where v(sigma) is all that is known
  */
 public record ModelCard(
     String id,
@@ -47,7 +48,8 @@ public record ModelCard(
     List<String> knownFailures,
     @Nullable String vjpSha256,
     @Nullable Bands bands,
-    @Nullable Coverage coverage) {
+    @Nullable Coverage coverage,
+    @Nullable ErrorCovariance covariance) {
   private static final String DIGEST = "[0-9a-f]{64}";
   private static final Map<String, Integer> CHANNELS = Map.of("MR", 2, "CT", 1, "XC", 3);
 
@@ -84,6 +86,7 @@ public record ModelCard(
         licence,
         intendedUse,
         knownFailures,
+        null,
         null,
         null,
         null);
@@ -141,21 +144,29 @@ public record ModelCard(
 
   /** The same card with the digest of a vector-Jacobian graph. */
   public ModelCard withVjp(String digest) {
-    return with(digest, bands, coverage);
+    return with(digest, bands, coverage, covariance);
   }
 
   /** The same card with the bands that were learned on validation data, or without any. */
   public ModelCard withBands(@Nullable Bands learned) {
-    return with(vjpSha256, learned, coverage);
+    return with(vjpSha256, learned, coverage, covariance);
   }
 
   /** The same card with what the images it was made from were like, or without. */
   public ModelCard withCoverage(@Nullable Coverage covered) {
-    return with(vjpSha256, bands, covered);
+    return with(vjpSha256, bands, covered, covariance);
+  }
+
+  /** The same card with a measured covariance of the denoiser's error, or without any. */
+  public ModelCard withCovariance(@Nullable ErrorCovariance measured) {
+    return with(vjpSha256, bands, coverage, measured);
   }
 
   private ModelCard with(
-      @Nullable String vjp, @Nullable Bands learned, @Nullable Coverage covered) {
+      @Nullable String vjp,
+      @Nullable Bands learned,
+      @Nullable Coverage covered,
+      @Nullable ErrorCovariance measured) {
     return new ModelCard(
         id,
         title,
@@ -174,7 +185,8 @@ public record ModelCard(
         knownFailures,
         vjp,
         learned,
-        covered);
+        covered,
+        measured);
   }
 
   private static void require(boolean holds, String rule, @Nullable Object got) {

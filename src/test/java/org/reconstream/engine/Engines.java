@@ -22,8 +22,8 @@ import org.reconstream.posterior.SamplerSpec;
 final class Engines {
   static final double SIGMA_Y = 0.5;
   static final Sampler SAMPLER =
-      (problem, spec, variance, noise, draw) ->
-          PosteriorSampler.of(spec, variance).start(problem, noise, draw);
+      (problem, spec, card, noise, draw) ->
+          PosteriorSampler.of(spec, card).start(problem, noise, draw);
 
   private Engines() {}
 

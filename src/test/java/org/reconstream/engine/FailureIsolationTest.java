@@ -49,11 +49,11 @@ class FailureIsolationTest {
   @Test
   void memoryThatRunsOutExhaustsItsJobOnly() {
     Sampler sampler =
-        (problem, spec, variance, noise, draw) -> {
+        (problem, spec, card, noise, draw) -> {
           if (isBad(problem.data())) {
             throw new OutOfMemoryError("Java heap space");
           }
-          return Engines.SAMPLER.start(problem, spec, variance, noise, draw);
+          return Engines.SAMPLER.start(problem, spec, card, noise, draw);
         };
     assertThat(failureBesideGood(new IsotropicPrior(), Engines::calibrate, sampler))
         .isInstanceOf(Failure.Exhausted.class);
@@ -62,8 +62,8 @@ class FailureIsolationTest {
   @Test
   void drawThatIsNotFiniteEndsItsJobOnly() {
     Sampler sampler =
-        (problem, spec, variance, noise, draw) -> {
-          Chain chain = Engines.SAMPLER.start(problem, spec, variance, noise, draw);
+        (problem, spec, card, noise, draw) -> {
+          Chain chain = Engines.SAMPLER.start(problem, spec, card, noise, draw);
           if (isBad(problem.data())) {
             chain.state()[3] = Float.NaN;
           }
@@ -87,8 +87,8 @@ class FailureIsolationTest {
               }
             });
     Sampler sampler =
-        (problem, spec, variance, noise, draw) -> {
-          Chain chain = Engines.SAMPLER.start(problem, spec, variance, noise, draw);
+        (problem, spec, card, noise, draw) -> {
+          Chain chain = Engines.SAMPLER.start(problem, spec, card, noise, draw);
           if (isBad(problem.data())) {
             poisoned.add(chain.state()[0]);
           }

@@ -19,7 +19,7 @@ import org.reconstream.posterior.Chain;
 import org.reconstream.posterior.Problem;
 import org.reconstream.posterior.SamplerSpec;
 import org.reconstream.prior.DenoiserFailure;
-import org.reconstream.prior.VarianceTable;
+import org.reconstream.prior.ModelCard;
 
 /** Hundreds of jobs, a third of which fail in every way there is: each ends once, as it should. */
 class NothingIsLostTest {
@@ -115,8 +115,8 @@ class NothingIsLostTest {
   }
 
   private static Chain start(
-      Problem problem, SamplerSpec spec, VarianceTable variance, NoiseStream noise, int draw) {
-    Chain chain = Engines.SAMPLER.start(problem, spec, variance, noise, draw);
+      Problem problem, SamplerSpec spec, ModelCard card, NoiseStream noise, int draw) {
+    Chain chain = Engines.SAMPLER.start(problem, spec, card, noise, draw);
     String fate = ((PixelModel) problem.model()).label();
     if (fate.equals("start")) {
       throw new OutOfMemoryError("Java heap space");

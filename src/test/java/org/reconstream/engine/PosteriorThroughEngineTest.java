@@ -31,8 +31,8 @@ class PosteriorThroughEngineTest {
   void aSamplerThatForgetsItsNoiseIsFoundOut() {
     KSpace scan = Engines.scan(SIDE, SIDE, 3);
     Sampler broken =
-        (problem, spec, variance, noise, draw) -> {
-          Chain chain = Engines.SAMPLER.start(problem, spec, variance, noise, draw / 2);
+        (problem, spec, card, noise, draw) -> {
+          Chain chain = Engines.SAMPLER.start(problem, spec, card, noise, draw / 2);
           return chain;
         };
     Reconstruction result = reconstruct(scan, broken);

@@ -126,7 +126,9 @@ final class EverySamplerTest {
     SamplerSpec.DiffPir spec = new SamplerSpec.DiffPir(1, 4, 0.5);
     ChainNoise noise = new ChainNoise(NoiseStream.of("every", 1), 0);
     Chain diffPir = DiffPirUpdate.chain(PROBLEM, level, spec, noise, 1e-5);
-    Chain prox = CalibratedProxUpdate.chain(PROBLEM, s -> s * s / 4, level, noise, 1e-5);
+    Chain prox =
+        CalibratedProxUpdate.chain(
+            PROBLEM, new IsotropicConditional(PROBLEM, s -> s * s / 4, 1e-5), level, noise);
     List<float[]> both = Lockstep.run(List.of(diffPir, prox), PRIOR, SIDE, SIDE);
     assertThat(both.get(0)).isEqualTo(both.get(1));
   }

@@ -116,7 +116,11 @@ final class ExactPosteriorTest {
     List<Chain> chains = new ArrayList<>();
     for (int k = 0; k < draws; k++) {
       chains.add(
-          DapsCalUpdate.chain(problem, variance, schedule, noise.apply(k), DataStep.TOLERANCE));
+          DapsCalUpdate.chain(
+              problem,
+              new IsotropicConditional(problem, variance, DataStep.TOLERANCE),
+              schedule,
+              noise.apply(k)));
     }
     try (Denoiser denoiser = prior.denoiser()) {
       return Lockstep.run(chains, denoiser, SmallProblem.SIDE, SmallProblem.SIDE);

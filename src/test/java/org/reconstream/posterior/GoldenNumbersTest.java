@@ -23,7 +23,10 @@ final class GoldenNumbersTest {
         Law.of(
             noise ->
                 DapsCalUpdate.chain(
-                    problem(0.1), ScalarProblem::v, edm(levels, 0.005), noise, EXACT));
+                    problem(0.1),
+                    new IsotropicConditional(problem(0.1), ScalarProblem::v, EXACT),
+                    edm(levels, 0.005),
+                    noise));
     assertLaw(law, ScalarProblem.POSTERIOR_MEAN, 1);
     assertThat(law.evaluations()).isEqualTo(levels);
   }
@@ -33,7 +36,13 @@ final class GoldenNumbersTest {
   void itsOwnGridIsExactToo(int levels) {
     NoiseSchedule grid = NoiseSchedule.informed(levels, 10, 0.005, ScalarProblem::v);
     Law law =
-        Law.of(noise -> DapsCalUpdate.chain(problem(0.1), ScalarProblem::v, grid, noise, EXACT));
+        Law.of(
+            noise ->
+                DapsCalUpdate.chain(
+                    problem(0.1),
+                    new IsotropicConditional(problem(0.1), ScalarProblem::v, EXACT),
+                    grid,
+                    noise));
     assertLaw(law, ScalarProblem.POSTERIOR_MEAN, 1);
     assertThat(law.evaluations()).isEqualTo(levels);
   }
@@ -44,7 +53,10 @@ final class GoldenNumbersTest {
         Law.of(
             noise ->
                 DapsCalUpdate.chain(
-                    problem(0.1), s -> 2 * ScalarProblem.v(s), edm(50, 0.02), noise, EXACT)),
+                    problem(0.1),
+                    new IsotropicConditional(problem(0.1), s -> 2 * ScalarProblem.v(s), EXACT),
+                    edm(50, 0.02),
+                    noise)),
         0.588235,
         0.794531);
   }
@@ -54,7 +66,11 @@ final class GoldenNumbersTest {
     assertLaw(
         Law.of(
             noise ->
-                DapsCalUpdate.chain(problem(0.2), ScalarProblem::v, edm(50, 0.02), noise, EXACT)),
+                DapsCalUpdate.chain(
+                    problem(0.2),
+                    new IsotropicConditional(problem(0.2), ScalarProblem::v, EXACT),
+                    edm(50, 0.02),
+                    noise)),
         0.517241,
         3.586207);
   }
@@ -66,7 +82,10 @@ final class GoldenNumbersTest {
         Law.of(
             noise ->
                 CalibratedProxUpdate.chain(
-                    problem(0.1), ScalarProblem::v, edm(levels, 0.005), noise, EXACT));
+                    problem(0.1),
+                    new IsotropicConditional(problem(0.1), ScalarProblem::v, EXACT),
+                    edm(levels, 0.005),
+                    noise));
     assertLaw(law, 0.576868, ratio);
     assertThat(law.evaluations()).isEqualTo(levels);
   }

@@ -51,6 +51,22 @@ final class CardFileTest {
   }
 
   @Test
+  void aCovarianceComesBackAndIsChecked() throws IOException {
+    double[] sigma = {0.01, 1};
+    double[][] rows = {{0.1, 0.2}, {0.3, 0.4}};
+    CardFile.write(CARD.withCovariance(ErrorCovariance.of(sigma, rows, rows, rows)), file);
+    ErrorCovariance read = java.util.Objects.requireNonNull(CardFile.read(file).covariance());
+    assertThat(read.sigmas()).containsExactly(sigma);
+    assertThat(read.activities()).isDeepEqualTo(rows);
+    assertThat(read.variances()).isDeepEqualTo(rows);
+    assertThat(read.powers()).isDeepEqualTo(rows);
+    edit(root -> ((ObjectNode) root.get("covariance")).putArray("sigma").add(2).add(1));
+    assertRefused("the covariance of a denoiser's error needs positive ascending noise levels");
+    edit(root -> ((ObjectNode) root.get("covariance")).putArray("power").addArray().add("a"));
+    assertRefused("covariance.power must hold numbers");
+  }
+
+  @Test
   void bandsComeBackAndAreChecked() throws IOException {
     Bands bands = new Bands("daps-cal", 12, new Bands.Band(0.9, 1.1), new Bands.Band(0.5, 2));
     CardFile.write(CARD.withBands(bands), file);
