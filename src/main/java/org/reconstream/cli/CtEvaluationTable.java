@@ -16,18 +16,24 @@ final class CtEvaluationTable {
 
   /** The text, with a line feed at its end. */
   static String markdown(
-      Recipe recipe, long seed, double pixelMm, List<Integer> slices, List<CtTrial> trials) {
+      Recipe recipe,
+      long seed,
+      double pixelMm,
+      List<String> corpus,
+      List<Integer> slices,
+      List<CtTrial> trials) {
     StringBuilder text = new StringBuilder();
     line(
         text,
-        "Prior `%s`, sampler %s, %d levels, %d draws, seed %d; held-out slices %s with pixels of %s"
-            + " mm, simulation seed %d. Errors in HU over the whole matrix.",
+        "Prior `%s`, sampler %s, %d levels, %d draws, seed %d; held-out slices %s of %s with pixels"
+            + " of %s mm, simulation seed %d. Errors in HU over the whole matrix.",
         recipe.prior(),
         recipe.sampler().name(),
         recipe.sampler().levels(),
         recipe.draws(),
         recipe.seed(),
         slices,
+        String.join(", ", corpus),
         pixelMm,
         seed);
     line(text, "");

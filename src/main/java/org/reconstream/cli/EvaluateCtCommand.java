@@ -21,7 +21,6 @@ import org.reconstream.evaluation.CtProtocol;
 import org.reconstream.evaluation.CtTrial;
 import org.reconstream.evaluation.SimulatedSinogram;
 import org.reconstream.formats.SinogramNpzWriter;
-import org.reconstream.training.Corpus;
 import org.reconstream.training.Modality;
 import org.reconstream.training.Slice;
 import picocli.CommandLine.Command;
@@ -44,24 +43,6 @@ import picocli.CommandLine.Option;
 final class EvaluateCtCommand implements Callable<Integer> {
   private final Terminal terminal;
   private final Installation installation;
-
-  @Option(
-      names = "--corpus",
-      required = true,
-      arity = "1..*",
-      paramLabel = "PATH",
-      description =
-          "Slices in HU that the prior was not fitted to: stacks (.npz, .npy; held-out rows where a"
-              + " .csv beside them has a split) or folders of DICOM images.")
-  private List<Path> corpus = new ArrayList<>();
-
-  @Option(
-      names = "--slices",
-      split = ",",
-      required = true,
-      paramLabel = "I",
-      description = "Which of the held-out slices, counted from 0.")
-  private List<Integer> slices = new ArrayList<>();
 
   @Option(
       names = "--protocols",
@@ -94,6 +75,7 @@ final class EvaluateCtCommand implements Callable<Integer> {
   @Option(names = "--scans-only", description = "Simulate and export, reconstruct nothing.")
   private boolean scansOnly;
 
+  @Mixin private HeldOutSlices images = new HeldOutSlices();
   @Mixin private RecipeOptions recipeOptions = new RecipeOptions();
   @Mixin private EngineOptions engineOptions = new EngineOptions();
 
@@ -104,7 +86,8 @@ final class EvaluateCtCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    List<SimulatedSinogram> scans = scans();
+    List<HeldOutSlices.Chosen> slices = images.read(terminal, Modality.CT);
+    List<SimulatedSinogram> scans = scans(slices);
     Path folder = export;
     if (folder != null) {
       Files.createDirectories(folder);
@@ -118,7 +101,14 @@ final class EvaluateCtCommand implements Callable<Integer> {
     ServiceConfig config = ServiceConfig.defaults();
     Recipe recipe = recipeOptions.overrides().applyTo(config.recipe().recipes().ct());
     List<CtTrial> trials = trials(scans, recipe, config);
-    String table = CtEvaluationTable.markdown(recipe, seed, pixelMm, slices, trials);
+    String table =
+        CtEvaluationTable.markdown(
+            recipe,
+            seed,
+            pixelMm,
+            images.names(),
+            slices.stream().map(HeldOutSlices.Chosen::index).toList(),
+            trials);
     Files.createDirectories(out);
     Files.writeString(out.resolve("evaluation.md"), table, StandardCharsets.UTF_8);
     terminal.out().print(table);
@@ -126,30 +116,20 @@ final class EvaluateCtCommand implements Callable<Integer> {
     return 0;
   }
 
-  private List<SimulatedSinogram> scans() {
-    Corpus images = Corpus.heldOut(corpus, Modality.CT);
-    images.remarks().forEach(terminal.err()::println);
+  private List<SimulatedSinogram> scans(List<HeldOutSlices.Chosen> slices) {
     List<SimulatedSinogram> scans = new ArrayList<>();
     for (CtProtocol protocol : chosen()) {
-      for (int index : slices) {
-        if (index < 0 || index >= images.validation().size()) {
-          throw new CommandFailure(
-              "--slices "
-                  + index
-                  + ": the corpus has "
-                  + images.validation().size()
-                  + " held-out slices, counted from 0");
-        }
-        Slice slice = images.validation().get(index);
+      for (HeldOutSlices.Chosen chosen : slices) {
+        Slice slice = chosen.slice();
         scans.add(
             SimulatedSinogram.of(
-                "slice-%04d-%s".formatted(index, protocol.label()),
+                "slice-%04d-%s".formatted(chosen.index(), protocol.label()),
                 protocol,
                 slice.pixels(),
                 slice.height(),
                 slice.width(),
                 pixelMm,
-                seed + index));
+                seed + chosen.index()));
       }
     }
     return scans;
