@@ -111,7 +111,10 @@ final class ProjectionFile {
     return switch (term) {
       case "CYLINDRICAL" -> Scanner.DetectorShape.CYLINDRICAL;
       case "FLAT" -> Scanner.DetectorShape.FLAT;
-      default -> throw ProjectionTag.SHAPE.unsupported("is neither CYLINDRICAL nor FLAT");
+      case "SPHERICAL" ->
+          throw ProjectionTag.SHAPE.unsupported(
+              "is SPHERICAL: only projections of CYLINDRICAL and FLAT detectors are read");
+      default -> throw ProjectionTag.SHAPE.malformed("is none of CYLINDRICAL, SPHERICAL and FLAT");
     };
   }
 

@@ -86,7 +86,9 @@ class StudyRefusalTest {
   void whatIsNotReadIsUnsupported() throws IOException {
     assertUnsupported(v -> v.integers(Tag.NUMBER_OF_FRAMES, 60), "one file per view");
     assertUnsupported(v -> v.text(0x7039_1009, Vr.CS, "NO"), "take the logarithm");
-    assertUnsupported(v -> v.text(0x7029_100B, Vr.CS, "SPHERICAL"), "CYLINDRICAL nor FLAT");
+    assertUnsupported(
+        v -> v.text(0x7029_100B, Vr.CS, "SPHERICAL"),
+        "is SPHERICAL: only projections of CYLINDRICAL and FLAT detectors are read");
     assertUnsupported(v -> v.text(0x7037_100A, Vr.CS, "CONEBEAM"), "third generation");
     assertUnsupported(v -> v.text(0x7037_1009, Vr.CS, "SCOUT"), "AXIAL nor HELICAL");
   }

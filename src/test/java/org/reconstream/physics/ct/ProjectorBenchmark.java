@@ -11,7 +11,9 @@ import org.reconstream.physics.Beam;
  * processor time is that of the calling thread, which does everything on a pool of no threads.
  *
  * <p>{@code java -cp <test class path> org.reconstream.physics.ct.ProjectorBenchmark}; with {@code
- * -Djava.util.concurrent.ForkJoinPool.common.parallelism=N}, N + 1 threads work.
+ * -Djava.util.concurrent.ForkJoinPool.common.parallelism=N}, N + 1 threads work. {@code
+ * src/test/peers/astra_projector.py} times the same pair in the ASTRA toolbox, whose CPU projectors
+ * run on one thread.
  */
 public final class ProjectorBenchmark {
   private static final int REPEATS = 15;
