@@ -100,7 +100,7 @@ public final class ProblemSampler {
       List<Chain> chains = run.next(settings.batchRows());
       while (!chains.isEmpty()) {
         while (batch.step(chains)) {
-          run.stepped(chains.size());
+          run.stepped(chains);
           if (Thread.currentThread().isInterrupted()) {
             return;
           }
@@ -146,9 +146,9 @@ public final class ProblemSampler {
       return started;
     }
 
-    void stepped(int rows) {
-      long total = (long) chains.length * chains[0].steps();
-      listener.stepped(steps.addAndGet(rows), total);
+    void stepped(List<Chain> rows) {
+      long total = (long) chains.length * rows.get(0).steps();
+      listener.stepped(steps.addAndGet(rows.size()), total);
     }
 
     Draws finished() {

@@ -22,10 +22,10 @@ final class CorrelatedConditional implements Conditional {
 
   /**
    * Relative residual at which a solve stops. The latent spectrum is white under the prior, so that
-   * a residual weighs every direction alike: 96 x 96 pixels, 24 views, draws solved to 1e-2 and to
-   * 3e-5 differ by less than 0.01 dB in their mean's error and 0.001 in their residual ratio.
+   * a residual weighs every direction alike. With 256 x 256 pixels and 60 views the mean of two
+   * draws gains 0.2 dB from 1e-2 to 1e-3, for twice the time.
    */
-  static final double TOLERANCE = 1e-2;
+  static final double TOLERANCE = 3e-3;
 
   private final Problem problem;
   private final ErrorFactor factor;
