@@ -17,7 +17,7 @@ final class FlawedChain implements Chain {
   private static final int DATA = 1;
   private static final int IMAGE = 2;
   private static final int RENOISE = 3;
-  private static final double TOLERANCE = 1e-3;
+  private static final double TOLERANCE = 3e-4;
   private static final int MAXIMUM_ITERATIONS = 200;
 
   private final Flaw flaw;
