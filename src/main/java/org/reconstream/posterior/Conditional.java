@@ -17,6 +17,15 @@ interface Conditional {
   void mean(double sigma, float[] denoised, float[] u);
 
   /**
+   * Its mean, from a start that the caller expects to be near it.
+   *
+   * @param sigma noise level of the noisy version
+   * @param denoised untouched
+   * @param u the start on entry, the mean on return; not the array of {@code denoised}
+   */
+  void meanFrom(double sigma, float[] denoised, float[] u);
+
+  /**
    * A draw.
    *
    * @param sigma noise level of the noisy version

@@ -59,6 +59,12 @@ final class CorrelatedConditional implements Conditional {
     correct(problem.data(), u);
   }
 
+  /** Solves for the way from the denoised image, whatever the start. */
+  @Override
+  public void meanFrom(double sigma, float[] denoised, float[] u) {
+    mean(sigma, denoised, u);
+  }
+
   @Override
   public void draw(
       double sigma, float[] denoised, ChainNoise noise, int step, double added, float[] u) {

@@ -30,6 +30,12 @@ final class IsotropicConditional implements Conditional {
   }
 
   @Override
+  public void meanFrom(double sigma, float[] denoised, float[] u) {
+    double g = problem.weight(variance.applyAsDouble(sigma));
+    data.meanFrom(g, denoised, problem.adjointData(), u);
+  }
+
+  @Override
   public void draw(
       double sigma, float[] denoised, ChainNoise noise, int step, double added, float[] u) {
     double v = variance.applyAsDouble(sigma);

@@ -13,13 +13,16 @@ import org.reconstream.posterior.ChainNoise.Purpose;
  * }</pre>
  *
  * <p>It starts at a moderate noise level from the regularised least-squares image (the mean around
- * zero at the largest level) instead of from noise. A quick image; its spread is not uncertainty.
+ * zero at the largest level) instead of from noise, and moves every solution along with the
+ * denoised image as the next solve's start. A quick image; its spread is not uncertainty.
  */
 final class PreviewUpdate implements LevelUpdate {
   private final NoiseSchedule schedule;
   private final double eta;
   private final ChainNoise noise;
   private final Conditional conditional;
+  private final float[] solution;
+  private final float[] previous;
   private final float[] fresh;
 
   private PreviewUpdate(
@@ -28,6 +31,8 @@ final class PreviewUpdate implements LevelUpdate {
     this.eta = eta;
     this.noise = noise;
     this.conditional = conditional;
+    this.solution = new float[size];
+    this.previous = new float[size];
     this.fresh = new float[size];
   }
 
@@ -53,7 +58,12 @@ final class PreviewUpdate implements LevelUpdate {
 
   @Override
   public void update(float[] x, float[] denoised, int step) {
-    conditional.mean(schedule.sigma(step), denoised, x);
+    for (int i = 0; i < solution.length; i++) {
+      solution[i] = step == 0 ? denoised[i] : solution[i] + (denoised[i] - previous[i]);
+    }
+    conditional.meanFrom(schedule.sigma(step), denoised, solution);
+    System.arraycopy(denoised, 0, previous, 0, previous.length);
+    System.arraycopy(solution, 0, x, 0, x.length);
     double next = eta * schedule.sigma(step + 1);
     if (next > 0) {
       noise.normals(step, Purpose.RENOISE, fresh);
