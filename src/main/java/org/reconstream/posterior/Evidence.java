@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param unconvergedSolves data-consistency solves that stopped at their iteration limit
  * @param calibrated whether the sampler's spread is uncertainty
  * @param rays what a sinogram adds, or null (MRI)
- * @param plausibility whether the numbers lie where they do on the prior's validation data
+ * @param plausibility whether the numbers lie where they do on the prior's validation data; {@link
+ *     Plausibility#UNCHECKED} until that was looked at
  */
 public record Evidence(
     double residualRatio,
@@ -43,42 +44,6 @@ public record Evidence(
     boolean calibrated,
     @Nullable RayEvidence rays,
     Plausibility plausibility) {
-  /** Evidence of which nothing was compared with validation data. */
-  public Evidence(
-      double residualRatio,
-      double sigmaYPerRealChannel,
-      double thermalSigmaPerRealChannel,
-      double mapMisfitPerRealChannel,
-      String noiseRule,
-      double effectiveAcceleration,
-      long measurements,
-      int draws,
-      int levels,
-      long denoiserCalls,
-      double standardErrorOfMean,
-      double uncertaintyP95,
-      long unconvergedSolves,
-      boolean calibrated,
-      @Nullable RayEvidence rays) {
-    this(
-        residualRatio,
-        sigmaYPerRealChannel,
-        thermalSigmaPerRealChannel,
-        mapMisfitPerRealChannel,
-        noiseRule,
-        effectiveAcceleration,
-        measurements,
-        draws,
-        levels,
-        denoiserCalls,
-        standardErrorOfMean,
-        uncertaintyP95,
-        unconvergedSolves,
-        calibrated,
-        rays,
-        Plausibility.UNCHECKED);
-  }
-
   /** The same with what was found of its plausibility. */
   public Evidence with(Plausibility found) {
     return new Evidence(

@@ -101,7 +101,8 @@ public final class EvidenceTally {
         relativeUncertainty(deviation, moments.mean()),
         unconvergedSolves,
         spec.calibrated(),
-        scan instanceof PreparedSinogram sinogram ? rays(sinogram, deviation) : null);
+        scan instanceof PreparedSinogram sinogram ? rays(sinogram, deviation) : null,
+        Plausibility.UNCHECKED);
   }
 
   private RayEvidence rays(PreparedSinogram sinogram, float[] deviation) {

@@ -12,6 +12,7 @@ import org.reconstream.physics.Beam;
 import org.reconstream.physics.Sinogram;
 import org.reconstream.physics.SliceGeometry;
 import org.reconstream.posterior.Evidence;
+import org.reconstream.posterior.Plausibility;
 import org.reconstream.posterior.RayEvidence;
 
 /** Small synthetic sinograms and their results. */
@@ -117,7 +118,23 @@ public final class CtScans {
         new RayEvidence(
             VIEWS, COLUMNS, 13, 0, 0, 50, 0.01, 0.02, 0.04, 5.4, false, 4.2, 0, 1.5, 30, "FBP");
     Evidence evidence =
-        new Evidence(1.01, 0.5, 0.1, 0.4, "QUANTA", 1, 256, 8, 24, 192, 0.01, 0.1, 0, true, rays);
+        new Evidence(
+            1.01,
+            0.5,
+            0.1,
+            0.4,
+            "QUANTA",
+            1,
+            256,
+            8,
+            24,
+            192,
+            0.01,
+            0.1,
+            0,
+            true,
+            rays,
+            Plausibility.UNCHECKED);
     return new Reconstruction(
         "job",
         scan.measurement(),

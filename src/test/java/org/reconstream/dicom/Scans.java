@@ -14,6 +14,7 @@ import org.reconstream.physics.KSpace;
 import org.reconstream.physics.SamplingMask;
 import org.reconstream.physics.SliceGeometry;
 import org.reconstream.posterior.Evidence;
+import org.reconstream.posterior.Plausibility;
 import org.reconstream.posterior.SamplerSpec;
 
 /** Small synthetic scans and results for the tests of this room. */
@@ -98,7 +99,22 @@ public final class Scans {
     }
     Evidence evidence =
         new Evidence(
-            1.01, 2e-7, 1e-7, 1.7e-7, "OUTER_KSPACE", 3, 120, 8, 24, 192, 0.01, 0.1, 0, true, null);
+            1.01,
+            2e-7,
+            1e-7,
+            1.7e-7,
+            "OUTER_KSPACE",
+            3,
+            120,
+            8,
+            24,
+            192,
+            0.01,
+            0.1,
+            0,
+            true,
+            null,
+            Plausibility.UNCHECKED);
     return new Reconstruction(
         "job",
         scan.measurement(),

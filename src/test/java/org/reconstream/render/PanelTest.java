@@ -20,6 +20,7 @@ import org.reconstream.physics.KSpace;
 import org.reconstream.physics.SamplingMask;
 import org.reconstream.physics.SliceGeometry;
 import org.reconstream.posterior.Evidence;
+import org.reconstream.posterior.Plausibility;
 import org.reconstream.posterior.SamplerSpec;
 
 final class PanelTest {
@@ -107,7 +108,23 @@ final class PanelTest {
         mean,
         Tensor.zeros(2, 2, 12, 10),
         Tensor.of(Shape.of(12, 10), support),
-        new Evidence(1, 0.1, 0.1, 0, "WHITENED", 3, 80, 4, 20, 80, 0.01, 0.2, 0, true, null),
+        new Evidence(
+            1,
+            0.1,
+            0.1,
+            0,
+            "WHITENED",
+            3,
+            80,
+            4,
+            20,
+            80,
+            0.01,
+            0.2,
+            0,
+            true,
+            null,
+            Plausibility.UNCHECKED),
         new StageSeconds(1, 2, 3),
         new Provenance(
             "00",

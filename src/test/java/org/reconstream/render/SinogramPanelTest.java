@@ -17,6 +17,7 @@ import org.reconstream.physics.Beam;
 import org.reconstream.physics.Sinogram;
 import org.reconstream.physics.SliceGeometry;
 import org.reconstream.posterior.Evidence;
+import org.reconstream.posterior.Plausibility;
 import org.reconstream.posterior.RayEvidence;
 import org.reconstream.posterior.SamplerSpec;
 
@@ -126,7 +127,22 @@ final class SinogramPanelTest {
         null,
         Tensor.of(Shape.of(SIDE, SIDE), support),
         new Evidence(
-            1, 0.1, 0.1, 0, "neighbouring-rays", 3, 80, 4, 20, 80, 0.01, 0.2, 0, true, evidence),
+            1,
+            0.1,
+            0.1,
+            0,
+            "neighbouring-rays",
+            3,
+            80,
+            4,
+            20,
+            80,
+            0.01,
+            0.2,
+            0,
+            true,
+            evidence,
+            Plausibility.UNCHECKED),
         new StageSeconds(1, 2, 3),
         new Provenance(
             "00",

@@ -13,6 +13,7 @@ import org.reconstream.engine.ReconstructionException;
 import org.reconstream.engine.StageSeconds;
 import org.reconstream.physics.KSpace;
 import org.reconstream.posterior.Evidence;
+import org.reconstream.posterior.Plausibility;
 import org.reconstream.posterior.SamplerSpec;
 import org.reconstream.wire.Artifact;
 import org.reconstream.wire.DecodedMeasurement;
@@ -82,7 +83,23 @@ final class FakeScans {
         image,
         mean,
         Tensor.zeros(2, 2),
-        new Evidence(1, 0.1, 0.1, 0, "OUTER_KSPACE", 8, 4, 2, 4, 8, 0.01, 0.2, 0, true, null),
+        new Evidence(
+            1,
+            0.1,
+            0.1,
+            0,
+            "OUTER_KSPACE",
+            8,
+            4,
+            2,
+            4,
+            8,
+            0.01,
+            0.2,
+            0,
+            true,
+            null,
+            Plausibility.UNCHECKED),
         new StageSeconds(0.1, 0.2, 0.3),
         new Provenance(job.measurement().digest(), job.recipe(), "00", "fake", "1", "test"));
   }

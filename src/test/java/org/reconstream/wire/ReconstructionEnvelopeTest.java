@@ -26,7 +26,22 @@ import org.reconstream.posterior.SamplerSpec;
 class ReconstructionEnvelopeTest {
   private static final Evidence EVIDENCE =
       new Evidence(
-          1.02, 0.3, 0.2, 0.1, "WHITENED", 8.1, 1L << 40, 16, 25, 400, 0.01, 0.2, 3, true, null);
+          1.02,
+          0.3,
+          0.2,
+          0.1,
+          "WHITENED",
+          8.1,
+          1L << 40,
+          16,
+          25,
+          400,
+          0.01,
+          0.2,
+          3,
+          true,
+          null,
+          Plausibility.UNCHECKED);
 
   @Test
   void whatSupportsCtComesBack() {
@@ -34,7 +49,23 @@ class ReconstructionEnvelopeTest {
         new RayEvidence(
             60, 368, 1L << 33, 7, 9, 22_000, 0.1, 0.2, 0.4, 3.1, true, 180, 0.5, 4, 12, "FBP");
     Evidence evidence =
-        new Evidence(1, 0.3, 0.2, 0, "incident-quanta", 3, 22_000, 2, 5, 10, 0, 0, 0, true, rays);
+        new Evidence(
+            1,
+            0.3,
+            0.2,
+            0,
+            "incident-quanta",
+            3,
+            22_000,
+            2,
+            5,
+            10,
+            0,
+            0,
+            0,
+            true,
+            rays,
+            Plausibility.UNCHECKED);
     WireRecord record = envelope(new SamplerSpec.DapsCal(25), evidence).write("key");
     ReconstructionEnvelope read = ReconstructionEnvelope.read(record.headers(), record.value());
     assertThat(read.evidence()).isEqualTo(evidence);
