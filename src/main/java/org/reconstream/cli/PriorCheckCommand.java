@@ -1,19 +1,13 @@
 package org.reconstream.cli;
 
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.reconstream.prior.Prior;
-import org.reconstream.prior.onnx.EngineSettings;
-import org.reconstream.prior.onnx.OnnxPrior;
-import org.reconstream.training.Corpus;
 import org.reconstream.training.HeldOutImages;
-import org.reconstream.training.Modality;
 import org.reconstream.training.PriorCheck;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Says whether a prior's card is true. */
 @Command(
@@ -23,34 +17,13 @@ import picocli.CommandLine.Parameters;
 final class PriorCheckCommand implements Callable<Integer> {
   private final Terminal terminal;
 
-  @Parameters(paramLabel = "models/ID", description = "Folder with model.onnx and card.json.")
-  private Path folder = Path.of("");
-
-  @Option(
-      names = "--corpus",
-      required = true,
-      arity = "1..*",
-      paramLabel = "PATH",
-      description = "Images it was not fitted to: stacks (.npz, .npy) or folders of DICOM images.")
-  private List<Path> corpus = new ArrayList<>();
-
-  @Option(
-      names = "--slices",
-      paramLabel = "N",
-      description = "Images to measure on (default: ${DEFAULT-VALUE}).")
-  private int slices = 16;
-
   @Option(
       names = "--noises",
       paramLabel = "N",
       description = "Noise draws per image (default: ${DEFAULT-VALUE}).")
   private int noises = 1;
 
-  @Option(
-      names = "--seed",
-      paramLabel = "N",
-      description = "Seed of the noise (default: ${DEFAULT-VALUE}).")
-  private long seed = 1;
+  @Mixin private MeasuredPrior measured = new MeasuredPrior(16);
 
   PriorCheckCommand(Terminal terminal) {
     this.terminal = terminal;
@@ -58,18 +31,20 @@ final class PriorCheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (slices < 1 || noises < 1) {
-      throw new CommandFailure("--slices and --noises must be at least 1");
+    if (noises < 1) {
+      throw new CommandFailure("--noises must be at least 1");
     }
-    try (Prior prior = OnnxPrior.load(folder, EngineSettings.cpu())) {
-      Corpus images = Corpus.heldOut(corpus, Modality.valueOf(prior.card().modality()));
-      images.remarks().forEach(terminal.err()::println);
-      List<HeldOutImages.Image> chosen = HeldOutImages.of(images, slices, seed);
+    try (Prior prior = measured.load()) {
+      List<HeldOutImages.Image> chosen = measured.images(prior, terminal);
       List<PriorCheck.Finding> findings;
       try (Progress progress = terminal.progress("measuring")) {
         findings =
             PriorCheck.run(
-                prior, chosen, noises, seed, done -> progress.at(done, PriorCheck.LEVELS));
+                prior,
+                chosen,
+                noises,
+                measured.seed(),
+                done -> progress.at(done, PriorCheck.LEVELS));
       }
       return report(prior.card().id(), chosen.size(), findings);
     }

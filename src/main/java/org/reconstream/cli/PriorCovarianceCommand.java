@@ -1,7 +1,6 @@
 package org.reconstream.cli;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -10,15 +9,11 @@ import org.reconstream.prior.Denoiser;
 import org.reconstream.prior.ErrorCovariance;
 import org.reconstream.prior.Prior;
 import org.reconstream.prior.VarianceTable;
-import org.reconstream.prior.onnx.EngineSettings;
-import org.reconstream.prior.onnx.OnnxPrior;
-import org.reconstream.training.Corpus;
 import org.reconstream.training.CovarianceMeasurement;
 import org.reconstream.training.HeldOutImages;
-import org.reconstream.training.Modality;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Measures how the errors of a prior's denoiser are distributed, and writes it into its card. */
 @Command(
@@ -35,31 +30,10 @@ import picocli.CommandLine.Parameters;
 final class PriorCovarianceCommand implements Callable<Integer> {
   private final Terminal terminal;
 
-  @Parameters(paramLabel = "models/ID", description = "Folder with model.onnx and card.json.")
-  private Path folder = Path.of("");
-
-  @Option(
-      names = "--corpus",
-      required = true,
-      arity = "1..*",
-      paramLabel = "PATH",
-      description = "Images it was not fitted to: stacks (.npz, .npy) or folders of DICOM images.")
-  private List<Path> corpus = new ArrayList<>();
-
-  @Option(
-      names = "--slices",
-      paramLabel = "N",
-      description = "Images to measure on (default: ${DEFAULT-VALUE}).")
-  private int slices = 24;
-
-  @Option(
-      names = "--seed",
-      paramLabel = "N",
-      description = "Seed of the noise (default: ${DEFAULT-VALUE}).")
-  private long seed = 1;
-
   @Option(names = "--dry-run", description = "Print what was found and leave the card alone.")
   private boolean dryRun;
+
+  @Mixin private MeasuredPrior measured = new MeasuredPrior(24);
 
   PriorCovarianceCommand(Terminal terminal) {
     this.terminal = terminal;
@@ -67,16 +41,11 @@ final class PriorCovarianceCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    if (slices < 1) {
-      throw new CommandFailure("--slices must be at least 1");
-    }
-    try (Prior prior = OnnxPrior.load(folder, EngineSettings.cpu())) {
-      Corpus images = Corpus.heldOut(corpus, Modality.valueOf(prior.card().modality()));
-      images.remarks().forEach(terminal.err()::println);
-      List<HeldOutImages.Image> chosen = HeldOutImages.of(images, slices, seed);
-      ErrorCovariance covariance = measured(prior, chosen);
+    try (Prior prior = measured.load()) {
+      List<HeldOutImages.Image> chosen = measured.images(prior, terminal);
+      ErrorCovariance covariance = covariance(prior, chosen);
       print(covariance, chosen.size());
-      Path card = folder.resolve(CardFile.NAME);
+      Path card = measured.card();
       if (!dryRun) {
         CardFile.write(CardFile.read(card).withCovariance(covariance).withBands(null), card);
         terminal.out().println("-> " + card);
@@ -85,11 +54,11 @@ final class PriorCovarianceCommand implements Callable<Integer> {
     return 0;
   }
 
-  private ErrorCovariance measured(Prior prior, List<HeldOutImages.Image> images) {
+  private ErrorCovariance covariance(Prior prior, List<HeldOutImages.Image> images) {
     VarianceTable range = prior.card().variance();
     try (Denoiser denoiser = prior.denoiser();
         Progress progress = terminal.progress("measuring")) {
-      return new CovarianceMeasurement(List.of(denoiser), images, seed)
+      return new CovarianceMeasurement(List.of(denoiser), images, measured.seed())
           .between(
               range.minimumSigma(),
               range.maximumSigma(),

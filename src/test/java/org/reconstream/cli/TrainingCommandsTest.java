@@ -7,9 +7,13 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.reconstream.training.Stacks;
 
 class TrainingCommandsTest {
@@ -33,6 +37,25 @@ class TrainingCommandsTest {
     assertThat(out.toString())
         .contains("ok    a row alone and in a batch has the same bits")
         .contains("The card of mri-gaussian is not true");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--slices", "--noises"})
+  void aCheckOfNothingIsOneSentence(String option) throws IOException {
+    Path corpus = Stacks.ellipses(folder, 24, 64, 6);
+    String[] line = {"prior", "check", "models/mri-gaussian", "--corpus", corpus.toString()};
+    String[] nothing = Arrays.copyOf(line, line.length + 2);
+    nothing[line.length] = option;
+    nothing[line.length + 1] = "0";
+    assertThat(run(nothing)).isEqualTo(1);
+    assertThat(err.toString()).contains(option + " must be at least 1");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"check, 16", "covariance, 24"})
+  void helpTellsHowManyImagesACommandMeasuresOn(String command, int images) {
+    assertThat(run("prior", command, "--help")).isZero();
+    assertThat(out.toString()).contains("Images to measure on (default: " + images + ")");
   }
 
   @Test
