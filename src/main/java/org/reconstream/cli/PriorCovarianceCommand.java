@@ -30,6 +30,16 @@ import picocli.CommandLine.Option;
 final class PriorCovarianceCommand implements Callable<Integer> {
   private final Terminal terminal;
 
+  @Option(
+      names = "--widening",
+      paramLabel = "F",
+      description = {
+        "Factor on the covariance: what a sampler adds to the measured errors, because its images"
+            + " are not the truth plus noise. Take the one at which evaluate finds residual ratios"
+            + " of 1 (default: ${DEFAULT-VALUE})."
+      })
+  private double widening = 1;
+
   @Option(names = "--dry-run", description = "Print what was found and leave the card alone.")
   private boolean dryRun;
 
@@ -41,9 +51,12 @@ final class PriorCovarianceCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    if (!(widening > 0 && widening < Double.MAX_VALUE)) {
+      throw new CommandFailure("--widening must be positive, got " + widening);
+    }
     try (Prior prior = measured.load()) {
       List<HeldOutImages.Image> chosen = measured.images(prior, terminal);
-      ErrorCovariance covariance = covariance(prior, chosen);
+      ErrorCovariance covariance = covariance(prior, chosen).widened(widening);
       print(covariance, chosen.size());
       Path card = measured.card();
       if (!dryRun) {

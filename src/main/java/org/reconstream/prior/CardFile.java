@@ -239,7 +239,11 @@ public final class CardFile {
   }
 
   private ErrorCovariance covariance() {
-    requireFields(root.get(COVARIANCE), COVARIANCE + ".", CardCovariance.FIELDS, Set.of());
+    requireFields(
+        root.get(COVARIANCE),
+        COVARIANCE + ".",
+        CardCovariance.FIELDS,
+        CardCovariance.OPTIONAL_FIELDS);
     try {
       return CardCovariance.read(root.get(COVARIANCE));
     } catch (IllegalArgumentException e) {

@@ -11,6 +11,10 @@ import java.util.Arrays;
  *                                   C = F^H diag(p(sigma, f)) F,  f in cycles per pixel, diag(C) = 1
  * }</pre>
  *
+ * <p>A sampler's images at a noise level are not the truth plus noise, as those of the measurement
+ * were: they carry what earlier levels got wrong, and the denoiser errs more on them. {@link
+ * #widening} is the factor on S C S that makes up for it, 1 unless a card says otherwise.
+ *
  * <p>{@code v} is tabulated over activity and interpolated log-linearly in it and in sigma, and
  * held beyond its ends; {@code p} is isotropic, tabulated at {@link #frequency} and interpolated
  * linearly in the square root of f and log-linearly in sigma. {@link VarianceTable} is its coarsest
@@ -27,15 +31,17 @@ public final class ErrorCovariance {
   private final double[][] power;
   private final double[][] logActivity;
   private final double[][] logVariance;
+  private final double widening;
 
   private ErrorCovariance(
-      double[] sigma, double[][] activity, double[][] variance, double[][] power) {
+      double[] sigma, double[][] activity, double[][] variance, double[][] power, double widening) {
     this.sigma = sigma;
     this.activity = activity;
     this.variance = variance;
     this.power = power;
     this.logActivity = logarithms(activity);
     this.logVariance = logarithms(variance);
+    this.widening = widening;
   }
 
   /**
@@ -74,7 +80,7 @@ public final class ErrorCovariance {
         require(p > 0 && p < Double.MAX_VALUE, "positive finite powers");
       }
     }
-    return new ErrorCovariance(sigma.clone(), copy(activity), copy(variance), copy(power));
+    return new ErrorCovariance(sigma.clone(), copy(activity), copy(variance), copy(power), 1);
   }
 
   /** The frequency of a power, in cycles per pixel: denser near zero, the last in the corner. */
@@ -94,6 +100,21 @@ public final class ErrorCovariance {
     return new Level(right, Math.min(Math.max(t, 0), 1));
   }
 
+  /**
+   * The same tables with another factor on the covariance.
+   *
+   * @param factor positive
+   */
+  public ErrorCovariance widened(double factor) {
+    require(factor > 0 && factor < Double.MAX_VALUE, "a positive widening, got " + factor);
+    return new ErrorCovariance(sigma, activity, variance, power, factor);
+  }
+
+  /** The factor on the covariance: above 1 for a sampler that trusts the denoiser less. */
+  public double widening() {
+    return widening;
+  }
+
   /** The noise levels; a fresh array. */
   public double[] sigmas() {
     return sigma.clone();
@@ -104,7 +125,7 @@ public final class ErrorCovariance {
     return copy(activity);
   }
 
-  /** Variances {@code [sigma][bin]}; fresh arrays. */
+  /** Variances {@code [sigma][bin]} before widening; fresh arrays. */
   public double[][] variances() {
     return copy(variance);
   }
@@ -124,10 +145,11 @@ public final class ErrorCovariance {
       this.t = t;
     }
 
-    /** {@code v} at a local activity. */
+    /** {@code v} at a local activity, widened. */
     public double variance(double at) {
       double log = StrictMath.log(Math.max(at, Double.MIN_NORMAL));
-      return StrictMath.exp((1 - t) * interpolated(right - 1, log) + t * interpolated(right, log));
+      return widening
+          * StrictMath.exp((1 - t) * interpolated(right - 1, log) + t * interpolated(right, log));
     }
 
     /** {@code p} at a frequency in cycles per pixel; its scale has no meaning. */

@@ -60,6 +60,15 @@ final class CardFileTest {
     assertThat(read.activities()).isDeepEqualTo(rows);
     assertThat(read.variances()).isDeepEqualTo(rows);
     assertThat(read.powers()).isDeepEqualTo(rows);
+    assertThat(read.widening()).isEqualTo(1);
+    CardFile.write(CARD.withCovariance(read.widened(1.5)), file);
+    ErrorCovariance wide = java.util.Objects.requireNonNull(CardFile.read(file).covariance());
+    assertThat(wide.widening()).isEqualTo(1.5);
+    assertThat(wide.variances()).isDeepEqualTo(rows);
+    edit(root -> ((ObjectNode) root.get("covariance")).put("widening", "wide"));
+    assertRefused("covariance.widening must be a number");
+    edit(root -> ((ObjectNode) root.get("covariance")).put("widening", 0));
+    assertRefused("a positive widening, got 0.0");
     edit(root -> ((ObjectNode) root.get("covariance")).putArray("sigma").add(2).add(1));
     assertRefused("the covariance of a denoiser's error needs positive ascending noise levels");
     edit(root -> ((ObjectNode) root.get("covariance")).putArray("power").addArray().add("a"));

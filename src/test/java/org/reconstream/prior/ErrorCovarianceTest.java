@@ -39,6 +39,17 @@ final class ErrorCovarianceTest {
   }
 
   @Test
+  void wideningScalesTheVarianceAlone() {
+    ErrorCovariance wide = TABLE.widened(1.5);
+    assertThat(wide.at(0.1).variance(0.1))
+        .isCloseTo(1.5 * TABLE.at(0.1).variance(0.1), within(1e-12));
+    assertThat(wide.at(0.1).power(0.3)).isEqualTo(TABLE.at(0.1).power(0.3));
+    assertThat(wide.variances()).isDeepEqualTo(TABLE.variances());
+    assertThatThrownBy(() -> TABLE.widened(0)).hasMessageContaining("a positive widening, got 0.0");
+    assertThatThrownBy(() -> TABLE.widened(Double.NaN)).hasMessageContaining("got NaN");
+  }
+
+  @Test
   void brokenTablesAreRefused() {
     assertRefused(new double[] {1, 0.01}, ACTIVITY, VARIANCE, POWER, "ascending noise levels");
     assertRefused(new double[] {1}, ACTIVITY, VARIANCE, POWER, "at least two noise levels");
