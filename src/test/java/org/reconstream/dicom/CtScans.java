@@ -1,5 +1,7 @@
 package org.reconstream.dicom;
 
+import static org.reconstream.posterior.Plausibility.UNCHECKED;
+
 import java.util.Arrays;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +14,6 @@ import org.reconstream.physics.Beam;
 import org.reconstream.physics.Sinogram;
 import org.reconstream.physics.SliceGeometry;
 import org.reconstream.posterior.Evidence;
-import org.reconstream.posterior.Plausibility;
 import org.reconstream.posterior.RayEvidence;
 
 /** Small synthetic sinograms and their results. */
@@ -119,22 +120,7 @@ public final class CtScans {
             VIEWS, COLUMNS, 13, 0, 0, 50, 0.01, 0.02, 0.04, 5.4, false, 4.2, 0, 1.5, 30, "FBP");
     Evidence evidence =
         new Evidence(
-            1.01,
-            0.5,
-            0.1,
-            0.4,
-            "QUANTA",
-            1,
-            256,
-            8,
-            24,
-            192,
-            0.01,
-            0.1,
-            0,
-            true,
-            rays,
-            Plausibility.UNCHECKED);
+            1.01, 0.5, 0.1, 0.4, "QUANTA", 1, 256, 8, 24, 192, 0.01, 0.1, 0, true, rays, UNCHECKED);
     return new Reconstruction(
         "job",
         scan.measurement(),

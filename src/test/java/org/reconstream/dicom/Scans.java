@@ -1,5 +1,7 @@
 package org.reconstream.dicom;
 
+import static org.reconstream.posterior.Plausibility.UNCHECKED;
+
 import java.util.Random;
 import org.reconstream.array.Shape;
 import org.reconstream.array.Tensor;
@@ -14,7 +16,6 @@ import org.reconstream.physics.KSpace;
 import org.reconstream.physics.SamplingMask;
 import org.reconstream.physics.SliceGeometry;
 import org.reconstream.posterior.Evidence;
-import org.reconstream.posterior.Plausibility;
 import org.reconstream.posterior.SamplerSpec;
 
 /** Small synthetic scans and results for the tests of this room. */
@@ -114,7 +115,7 @@ public final class Scans {
             0,
             true,
             null,
-            Plausibility.UNCHECKED);
+            UNCHECKED);
     return new Reconstruction(
         "job",
         scan.measurement(),

@@ -1,6 +1,7 @@
 package org.reconstream.render;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.reconstream.posterior.Plausibility.UNCHECKED;
 
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
@@ -20,7 +21,6 @@ import org.reconstream.physics.KSpace;
 import org.reconstream.physics.SamplingMask;
 import org.reconstream.physics.SliceGeometry;
 import org.reconstream.posterior.Evidence;
-import org.reconstream.posterior.Plausibility;
 import org.reconstream.posterior.SamplerSpec;
 
 final class PanelTest {
@@ -109,22 +109,7 @@ final class PanelTest {
         Tensor.zeros(2, 2, 12, 10),
         Tensor.of(Shape.of(12, 10), support),
         new Evidence(
-            1,
-            0.1,
-            0.1,
-            0,
-            "WHITENED",
-            3,
-            80,
-            4,
-            20,
-            80,
-            0.01,
-            0.2,
-            0,
-            true,
-            null,
-            Plausibility.UNCHECKED),
+            1, 0.1, 0.1, 0, "WHITENED", 3, 80, 4, 20, 80, 0.01, 0.2, 0, true, null, UNCHECKED),
         new StageSeconds(1, 2, 3),
         new Provenance(
             "00",

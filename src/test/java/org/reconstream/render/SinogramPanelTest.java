@@ -1,6 +1,7 @@
 package org.reconstream.render;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.reconstream.posterior.Plausibility.UNCHECKED;
 
 import java.awt.image.BufferedImage;
 import java.util.Arrays;
@@ -17,7 +18,6 @@ import org.reconstream.physics.Beam;
 import org.reconstream.physics.Sinogram;
 import org.reconstream.physics.SliceGeometry;
 import org.reconstream.posterior.Evidence;
-import org.reconstream.posterior.Plausibility;
 import org.reconstream.posterior.RayEvidence;
 import org.reconstream.posterior.SamplerSpec;
 
@@ -142,7 +142,7 @@ final class SinogramPanelTest {
             0,
             true,
             evidence,
-            Plausibility.UNCHECKED),
+            UNCHECKED),
         new StageSeconds(1, 2, 3),
         new Provenance(
             "00",

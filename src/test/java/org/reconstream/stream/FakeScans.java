@@ -1,5 +1,7 @@
 package org.reconstream.stream;
 
+import static org.reconstream.posterior.Plausibility.UNCHECKED;
+
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.reconstream.array.Shape;
@@ -13,7 +15,6 @@ import org.reconstream.engine.ReconstructionException;
 import org.reconstream.engine.StageSeconds;
 import org.reconstream.physics.KSpace;
 import org.reconstream.posterior.Evidence;
-import org.reconstream.posterior.Plausibility;
 import org.reconstream.posterior.SamplerSpec;
 import org.reconstream.wire.Artifact;
 import org.reconstream.wire.DecodedMeasurement;
@@ -84,22 +85,7 @@ final class FakeScans {
         mean,
         Tensor.zeros(2, 2),
         new Evidence(
-            1,
-            0.1,
-            0.1,
-            0,
-            "OUTER_KSPACE",
-            8,
-            4,
-            2,
-            4,
-            8,
-            0.01,
-            0.2,
-            0,
-            true,
-            null,
-            Plausibility.UNCHECKED),
+            1, 0.1, 0.1, 0, "OUTER_KSPACE", 8, 4, 2, 4, 8, 0.01, 0.2, 0, true, null, UNCHECKED),
         new StageSeconds(0.1, 0.2, 0.3),
         new Provenance(job.measurement().digest(), job.recipe(), "00", "fake", "1", "test"));
   }

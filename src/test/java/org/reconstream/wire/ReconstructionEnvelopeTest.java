@@ -2,6 +2,7 @@ package org.reconstream.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.reconstream.posterior.Plausibility.UNCHECKED;
 
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -41,7 +42,7 @@ class ReconstructionEnvelopeTest {
           3,
           true,
           null,
-          Plausibility.UNCHECKED);
+          UNCHECKED);
 
   @Test
   void whatSupportsCtComesBack() {
@@ -50,22 +51,7 @@ class ReconstructionEnvelopeTest {
             60, 368, 1L << 33, 7, 9, 22_000, 0.1, 0.2, 0.4, 3.1, true, 180, 0.5, 4, 12, "FBP");
     Evidence evidence =
         new Evidence(
-            1,
-            0.3,
-            0.2,
-            0,
-            "incident-quanta",
-            3,
-            22_000,
-            2,
-            5,
-            10,
-            0,
-            0,
-            0,
-            true,
-            rays,
-            Plausibility.UNCHECKED);
+            1, 0.3, 0.2, 0, "incident-quanta", 3, 22_000, 2, 5, 10, 0, 0, 0, true, rays, UNCHECKED);
     WireRecord record = envelope(new SamplerSpec.DapsCal(25), evidence).write("key");
     ReconstructionEnvelope read = ReconstructionEnvelope.read(record.headers(), record.value());
     assertThat(read.evidence()).isEqualTo(evidence);
