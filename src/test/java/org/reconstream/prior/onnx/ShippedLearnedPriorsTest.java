@@ -3,10 +3,17 @@ package org.reconstream.prior.onnx;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.reconstream.array.NoiseStream;
 import org.reconstream.prior.Denoiser;
 import org.reconstream.prior.JacobianDenoiser;
@@ -16,6 +23,18 @@ import org.reconstream.prior.ModelCard;
 final class ShippedLearnedPriorsTest {
   private static final int HEIGHT = 65;
   private static final int WIDTH = 71;
+
+  /** Fields that a text has only so that it is a card. */
+  private static final Set<String> MEASURED = Set.of("sha256", "variance");
+
+  /** Numbers are equal where their values are. */
+  private static final Comparator<JsonNode> BY_VALUE =
+      (a, b) -> {
+        if (a.isNumber() && b.isNumber()) {
+          return Double.compare(a.doubleValue(), b.doubleValue());
+        }
+        return a.equals(b) ? 0 : 1;
+      };
 
   @ParameterizedTest
   @CsvSource({"mri-head, MR, p99-acs", "ct-body, CT, hu-2000"})
@@ -30,6 +49,22 @@ final class ShippedLearnedPriorsTest {
         assertThat(squaredErrorOfDisc(denoiser, sigma))
             .as("%s at sigma %s", id, sigma)
             .isLessThan(sigma * sigma / 2);
+      }
+    }
+  }
+
+  /** What a new card is made from says what the card says. */
+  @ParameterizedTest
+  @ValueSource(strings = {"mri-head", "ct-body"})
+  void theirCardsHoldTheTextsOfTheRecipe(String id) throws IOException {
+    ObjectMapper json = new ObjectMapper();
+    Path folder = Path.of("models", id);
+    JsonNode card = json.readTree(folder.resolve("card.json").toFile());
+    JsonNode text = json.readTree(folder.resolve("text.json").toFile());
+    for (Map.Entry<String, JsonNode> field : text.properties()) {
+      String name = field.getKey();
+      if (!MEASURED.contains(name)) {
+        assertThat(card.path(name).equals(BY_VALUE, field.getValue())).as(id + " " + name).isTrue();
       }
     }
   }
