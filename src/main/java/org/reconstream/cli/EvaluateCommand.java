@@ -26,6 +26,7 @@ import org.reconstream.evaluation.ScanExport;
 import org.reconstream.evaluation.SimulatedScan;
 import org.reconstream.evaluation.Trial;
 import org.reconstream.posterior.SamplerKind;
+import org.reconstream.training.Modality;
 import org.reconstream.wire.RecipeOverrides;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -82,7 +83,8 @@ final class EvaluateCommand implements Callable<Integer> {
   @Option(names = "--scans-only", description = "Simulate and export, reconstruct nothing.")
   private boolean scansOnly;
 
-  @Mixin private SimulationOptions simulation = new SimulationOptions();
+  @Mixin private HeldOutSlices images = new HeldOutSlices();
+  @Mixin private MriSimulationOptions simulation = new MriSimulationOptions();
   @Mixin private MeasuredScans measured = new MeasuredScans();
   @Mixin private RecipeOptions recipeOptions = new RecipeOptions();
   @Mixin private EngineOptions engineOptions = new EngineOptions();
@@ -96,7 +98,9 @@ final class EvaluateCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Map<String, Recipe> recipes = recipes();
     List<SimulatedScan> simulated =
-        simulation.given() || !measured.given() ? simulation.scans(terminal) : List.of();
+        images.given() || !measured.given()
+            ? simulation.scans(images.read(terminal, Modality.MR), images.seed())
+            : List.of();
     List<EvaluationSubject> scans = new ArrayList<>();
     simulated.forEach(scan -> scans.add(EvaluationSubject.of(scan)));
     measured.read().forEach(scan -> scans.add(EvaluationSubject.of(scan)));
@@ -159,7 +163,7 @@ final class EvaluateCommand implements Callable<Integer> {
           } catch (ExecutionException e) {
             remarks.add(failed(recipe.getKey(), scan, recipes.size(), e));
           }
-          table = write(EvaluationReport.of(simulation, recipes, trials, remarks));
+          table = write(EvaluationReport.of(simulation.settings(images), recipes, trials, remarks));
           progress.at(++done, (long) scans.size() * recipes.size());
         }
       }

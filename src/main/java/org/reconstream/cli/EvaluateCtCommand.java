@@ -17,12 +17,10 @@ import org.reconstream.engine.Priority;
 import org.reconstream.engine.Recipe;
 import org.reconstream.engine.Reconstruction;
 import org.reconstream.engine.Reconstructor;
-import org.reconstream.evaluation.CtProtocol;
 import org.reconstream.evaluation.CtTrial;
 import org.reconstream.evaluation.SimulatedSinogram;
 import org.reconstream.formats.SinogramNpzWriter;
 import org.reconstream.training.Modality;
-import org.reconstream.training.Slice;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -36,32 +34,12 @@ import picocli.CommandLine.Option;
             + " classical methods, and compare with the truth.",
     footer = {
       "",
-      "Writes evaluation.md. Errors are in HU over the whole matrix, nothing is fitted. Protocols:"
-          + " sparse-view (60 parallel views, 1e5 quanta a ray), low-dose (240 views, 1e4),"
-          + " limited-angle (80 views over 120 degrees, 1e5), sparse-fan (60 views of a fan, 1e5)."
+      "Writes evaluation.md. Errors are in HU over the whole matrix, nothing is fitted.",
+      CtSimulationOptions.PROTOCOLS
     })
 final class EvaluateCtCommand implements Callable<Integer> {
   private final Terminal terminal;
   private final Installation installation;
-
-  @Option(
-      names = "--protocols",
-      split = ",",
-      paramLabel = "NAME",
-      description = "sparse-view, low-dose, limited-angle, sparse-fan (default: all).")
-  private List<String> protocols = new ArrayList<>();
-
-  @Option(
-      names = "--pixel-mm",
-      paramLabel = "MM",
-      description = "Side of a pixel of the slices (default: ${DEFAULT-VALUE}).")
-  private double pixelMm = 1.5;
-
-  @Option(
-      names = "--simulation-seed",
-      paramLabel = "S",
-      description = "Seed of the quantum noise (default: ${DEFAULT-VALUE}).")
-  private long seed = 1;
 
   @Option(names = "--out", paramLabel = "DIR", required = true, description = "Output folder.")
   private Path out = Path.of("");
@@ -76,6 +54,7 @@ final class EvaluateCtCommand implements Callable<Integer> {
   private boolean scansOnly;
 
   @Mixin private HeldOutSlices images = new HeldOutSlices();
+  @Mixin private CtSimulationOptions simulation = new CtSimulationOptions();
   @Mixin private RecipeOptions recipeOptions = new RecipeOptions();
   @Mixin private EngineOptions engineOptions = new EngineOptions();
 
@@ -87,7 +66,7 @@ final class EvaluateCtCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     List<HeldOutSlices.Chosen> slices = images.read(terminal, Modality.CT);
-    List<SimulatedSinogram> scans = scans(slices);
+    List<SimulatedSinogram> scans = simulation.scans(slices, images.seed());
     Path folder = export;
     if (folder != null) {
       Files.createDirectories(folder);
@@ -104,8 +83,8 @@ final class EvaluateCtCommand implements Callable<Integer> {
     String table =
         CtEvaluationTable.markdown(
             recipe,
-            seed,
-            pixelMm,
+            images.seed(),
+            simulation.pixelMm(),
             images.names(),
             slices.stream().map(HeldOutSlices.Chosen::index).toList(),
             trials);
@@ -114,39 +93,6 @@ final class EvaluateCtCommand implements Callable<Integer> {
     terminal.out().print(table);
     terminal.out().flush();
     return 0;
-  }
-
-  private List<SimulatedSinogram> scans(List<HeldOutSlices.Chosen> slices) {
-    List<SimulatedSinogram> scans = new ArrayList<>();
-    for (CtProtocol protocol : chosen()) {
-      for (HeldOutSlices.Chosen chosen : slices) {
-        Slice slice = chosen.slice();
-        scans.add(
-            SimulatedSinogram.of(
-                "slice-%04d-%s".formatted(chosen.index(), protocol.label()),
-                protocol,
-                slice.pixels(),
-                slice.height(),
-                slice.width(),
-                pixelMm,
-                seed + chosen.index()));
-      }
-    }
-    return scans;
-  }
-
-  private List<CtProtocol> chosen() {
-    List<CtProtocol> chosen = new ArrayList<>();
-    for (CtProtocol protocol : CtProtocol.values()) {
-      if (protocols.isEmpty() || protocols.contains(protocol.label())) {
-        chosen.add(protocol);
-      }
-    }
-    if (!protocols.isEmpty() && chosen.size() != protocols.size()) {
-      throw new CommandFailure(
-          "--protocols takes sparse-view, low-dose, limited-angle and sparse-fan, each once");
-    }
-    return chosen;
   }
 
   private List<CtTrial> trials(List<SimulatedSinogram> scans, Recipe recipe, ServiceConfig config)

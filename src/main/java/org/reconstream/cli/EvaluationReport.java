@@ -27,7 +27,7 @@ import org.reconstream.evaluation.Trial;
  */
 record EvaluationReport(
     String notice,
-    SimulationOptions.Settings simulation,
+    MriSimulationOptions.Settings simulation,
     String prior,
     List<Sampler> samplers,
     long seed,
@@ -45,7 +45,7 @@ record EvaluationReport(
 
   /** The report of trials. */
   static EvaluationReport of(
-      SimulationOptions simulation,
+      MriSimulationOptions.Settings simulation,
       Map<String, Recipe> recipes,
       List<Trial> trials,
       List<String> remarks) {
@@ -62,7 +62,7 @@ record EvaluationReport(
     Recipe first = recipes.values().iterator().next();
     return new EvaluationReport(
         "Research use only - not for diagnosis.",
-        simulation.settings(),
+        simulation,
         first.prior(),
         samplers,
         first.seed(),

@@ -18,7 +18,7 @@ final class EvaluationTable {
   /** The text, with a line feed at its end. */
   static String markdown(EvaluationReport report) {
     StringBuilder text = new StringBuilder();
-    SimulationOptions.Settings s = report.simulation();
+    MriSimulationOptions.Settings s = report.simulation();
     line(text, "Prior `%s`, seed %d.", report.prior(), report.seed());
     if (!s.corpus().isEmpty()) {
       line(

@@ -8,7 +8,7 @@ import org.reconstream.training.Modality;
 import org.reconstream.training.Slice;
 import picocli.CommandLine.Option;
 
-/** Which images of a corpus, all held out from fitting, are scanned. */
+/** Which images of a corpus, all held out from fitting, are scanned, and with which seed. */
 final class HeldOutSlices {
   @Option(
       names = "--corpus",
@@ -32,6 +32,12 @@ final class HeldOutSlices {
       description = "Images, spread evenly over the held-out ones (default: ${DEFAULT-VALUE}).")
   private int count = 6;
 
+  @Option(
+      names = "--simulation-seed",
+      paramLabel = "S",
+      description = "Seed of everything random in the scans (default: ${DEFAULT-VALUE}).")
+  private long seed = 1;
+
   /**
    * A chosen image.
    *
@@ -43,6 +49,11 @@ final class HeldOutSlices {
   /** Whether a corpus was named. */
   boolean given() {
     return !corpus.isEmpty();
+  }
+
+  /** Seed of everything random in the scans. */
+  long seed() {
+    return seed;
   }
 
   /** The files and folders, by name only. */

@@ -79,7 +79,8 @@ final class PlausibilityCheck {
         "residual ratio",
         evidence.residualRatio(),
         bands.residualRatio(),
-        "coil maps, noise level or prior do not fit this scan");
+        (card.modality().equals("CT") ? "beam" : "coil maps")
+            + ", noise level or prior do not fit this scan");
     doubt(
         doubts,
         "prior ratio",

@@ -47,15 +47,10 @@ public final class PriorShelf implements AutoCloseable {
    * @throws PriorException if one is not there or cannot be loaded; none stays open
    */
   public static PriorShelf load(Path models, Set<String> ids, PriorLoader loader) {
-    SortedSet<String> known = ids(models);
     PriorShelf shelf = new PriorShelf(new TreeMap<>());
     try {
       for (String id : new TreeSet<>(ids)) {
-        if (!known.contains(id)) {
-          throw new PriorException(
-              "there is no prior " + id + " in " + models + "; known priors: " + listed(known));
-        }
-        Prior prior = loader.load(models.resolve(id));
+        Prior prior = loader.load(folder(models, id));
         shelf.priors.put(id, prior);
         if (!prior.card().id().equals(id)) {
           throw new PriorException(
@@ -67,6 +62,20 @@ public final class PriorShelf implements AutoCloseable {
       shelf.close();
       throw e;
     }
+  }
+
+  /**
+   * The folder of a prior.
+   *
+   * @throws PriorException if it is not there
+   */
+  public static Path folder(Path models, String id) {
+    SortedSet<String> known = ids(models);
+    if (!known.contains(id)) {
+      throw new PriorException(
+          "there is no prior " + id + " in " + models + "; known priors: " + listed(known));
+    }
+    return models.resolve(id);
   }
 
   /**

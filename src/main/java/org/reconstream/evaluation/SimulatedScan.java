@@ -23,4 +23,5 @@ public record SimulatedScan(
     Measurement measurement,
     Tensor reference,
     Tensor region,
-    @Nullable Tensor maps) {}
+    @Nullable Tensor maps)
+    implements KnownScan {}

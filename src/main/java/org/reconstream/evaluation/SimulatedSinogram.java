@@ -14,7 +14,7 @@ import org.reconstream.physics.SliceGeometry;
  * @param reference the true image in HU, {@code [H, W]}
  */
 public record SimulatedSinogram(
-    String name, CtProtocol protocol, Sinogram measurement, Tensor reference) {
+    String name, CtProtocol protocol, Sinogram measurement, Tensor reference) implements KnownScan {
   private static final float AIR = -1000;
 
   /**

@@ -6,14 +6,10 @@ import org.reconstream.evaluation.MultiCoilSimulation;
 import org.reconstream.evaluation.RandomLines;
 import org.reconstream.evaluation.SimulatedScan;
 import org.reconstream.evaluation.Simulation;
-import org.reconstream.training.Modality;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Which images are scanned, and how. */
-final class SimulationOptions {
-  @Mixin private HeldOutSlices images = new HeldOutSlices();
-
+/** How images are scanned by multi-coil MRI. */
+final class MriSimulationOptions implements ScanSimulation {
   @Option(
       names = "--accelerations",
       split = ",",
@@ -56,26 +52,16 @@ final class SimulationOptions {
       description = "Give the true coil maps instead of calibrating them from the central lines.")
   private boolean exactMaps;
 
-  @Option(
-      names = "--simulation-seed",
-      paramLabel = "S",
-      description = "Seed of coils, phases, masks and noise (default: ${DEFAULT-VALUE}).")
-  private long seed = 1;
-
-  /** Whether there is anything to simulate. */
-  boolean given() {
-    return images.given();
-  }
-
   /** The scans, slice by slice and acceleration by acceleration. */
-  List<SimulatedScan> scans(Terminal terminal) {
+  @Override
+  public List<SimulatedScan> scans(List<HeldOutSlices.Chosen> images, long seed) {
     if (calibrationLines.size() != accelerations.size() && calibrationLines.size() != 1) {
       throw new CommandFailure(
           "--calibration-lines needs one number, or one for each of the --accelerations");
     }
     List<SimulatedScan> scans = new ArrayList<>();
     Simulation simulation = new MultiCoilSimulation(coils, noise, this::lines, exactMaps, seed);
-    for (HeldOutSlices.Chosen chosen : images.read(terminal, Modality.MR)) {
+    for (HeldOutSlices.Chosen chosen : images) {
       for (double acceleration : accelerations) {
         scans.add(simulation.scan(chosen.slice(), chosen.index(), acceleration));
       }
@@ -89,9 +75,16 @@ final class SimulationOptions {
   }
 
   /** The settings for the report; files by name only. */
-  Settings settings() {
+  Settings settings(HeldOutSlices images) {
     return new Settings(
-        images.names(), accelerations, calibrationLines, density, coils, noise, exactMaps, seed);
+        images.names(),
+        accelerations,
+        calibrationLines,
+        density,
+        coils,
+        noise,
+        exactMaps,
+        images.seed());
   }
 
   /** What the scans depend on besides the images. */
