@@ -1,6 +1,7 @@
 package org.reconstream.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -19,6 +20,8 @@ import org.reconstream.dicom.codec.Limits;
 import org.reconstream.dicom.codec.Tag;
 import org.reconstream.formats.Npy;
 import org.reconstream.formats.NpyArray;
+import org.reconstream.prior.CardFile;
+import org.reconstream.prior.ModelCard;
 
 /** The command line on CT scans, from file to files. */
 final class ComputedTomographyIT {
@@ -43,6 +46,7 @@ final class ComputedTomographyIT {
     assertThat(report.path("measurement").path("modality").asText()).isEqualTo("CT");
     assertThat(report.path("measurement").path("views").asInt()).isEqualTo(60);
     assertThat(report.path("prior").path("id").asText()).isEqualTo("ct-body");
+    assertThat(doubts(report)).as("pixels of 3.9 mm are covered").doesNotContain("pixel", "matrix");
     JsonNode rays = report.path("evidence").path("rays");
     assertThat(rays.path("used").asLong()).isPositive();
     assertThat(rays.path("uncertainty_p95_hu").asDouble()).isPositive();
@@ -76,6 +80,32 @@ final class ComputedTomographyIT {
     float[] a = ((NpyArray.Float32) Npy.read(arrays.resolve("baseline.npy"))).values();
     float[] b = ((NpyArray.Float32) Npy.read(dicom.resolve("baseline.npy"))).values();
     assertThat(distance(a, b)).as("angles are stored in single precision").isLessThan(0.1);
+    JsonNode report = new ObjectMapper().readTree(arrays.resolve("report.json").toFile());
+    assertThat(report.path("primary").asText()).isEqualTo("baseline");
+    assertThat(doubts(report)).contains("pixel of 0.233 x 0.233 mm is outside 0.900 to 5.00 mm");
+  }
+
+  @Test
+  void theScanOfTheDemoIsInsideTheBandsOfItsPriorAndOutsideWhenItsCentreIsWrong()
+      throws IOException {
+    ModelCard card = CardFile.read(Path.of("models", "ct-body", CardFile.NAME));
+    assumeTrue(card.bands() != null, "ct-body has no bands");
+    JsonNode right = report("--levels", "16", "--draws", "1");
+    assertThat(right.path("primary").asText()).as(doubts(right)).isEqualTo("mean");
+    assertThat(right.at("/evidence/plausibility/checked").asBoolean()).isTrue();
+    JsonNode wrong = report("--levels", "4", "--draws", "1", "--central-column", "95");
+    assertThat(wrong.path("primary").asText()).isEqualTo("baseline");
+    assertThat(doubts(wrong)).contains("residual ratio", "beam");
+  }
+
+  private JsonNode report(String... options) throws IOException {
+    Path out = folder.resolve("report");
+    reconstruct(CHEST, out, options);
+    return new ObjectMapper().readTree(out.resolve("report.json").toFile());
+  }
+
+  private static String doubts(JsonNode report) {
+    return report.at("/evidence/plausibility/doubts").toString();
   }
 
   @Test
