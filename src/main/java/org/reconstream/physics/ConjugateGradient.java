@@ -1,6 +1,7 @@
 package org.reconstream.physics;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 import org.reconstream.array.Shape;
 
 /**
@@ -70,13 +71,35 @@ public final class ConjugateGradient {
       Arrays.fill(u, 0);
       return new Outcome(0, true);
     }
-    return iterate(g, b, u, StoppingRule.square(tolerance * tolerance * power));
+    return iterate(g, b, u, null, StoppingRule.square(tolerance * tolerance * power));
+  }
+
+  /**
+   * The same with a diagonal preconditioner M, close to the inverse of {@code I + g A^T A}: stops
+   * when {@code r^T M r <= tolerance^2 b^T M b}, close to the relative error of u in the norm of
+   * the system.
+   *
+   * @param preconditioner a positive number for each component, untouched
+   */
+  public Outcome solve(double g, float[] b, float[] u, float[] preconditioner) {
+    requireSystem(g, b, u);
+    if (preconditioner.length != b.length) {
+      throw new IllegalArgumentException(
+          "a system of " + b.length + " got a preconditioner of " + preconditioner.length);
+    }
+    double power = dot(b, preconditioner, b);
+    if (power == 0) {
+      Arrays.fill(u, 0);
+      return new Outcome(0, true);
+    }
+    StoppingRule rule = StoppingRule.square(tolerance * tolerance * power);
+    return iterate(g, b, u, preconditioner, rule);
   }
 
   /** The same as {@link #solve(double, float[], float[])}, until the error is within a budget. */
   public Outcome solve(double g, float[] b, float[] u, ErrorBudget budget) {
     requireSystem(g, b, u);
-    return iterate(g, b, u, new SolveError(budget, maxIterations));
+    return iterate(g, b, u, null, new SolveError(budget, maxIterations));
   }
 
   private void requireSystem(double g, float[] b, float[] u) {
@@ -90,11 +113,14 @@ public final class ConjugateGradient {
     }
   }
 
-  private Outcome iterate(double g, float[] b, float[] u, StoppingRule rule) {
-    double rr = computeResidual(g, b, u);
-    System.arraycopy(residual, 0, direction, 0, residual.length);
+  /** With M the preconditioner or I, {@code r^T M r} is what steps and stops are made of. */
+  private Outcome iterate(
+      double g, float[] b, float[] u, float @Nullable [] preconditioner, StoppingRule rule) {
+    computeResidual(g, b, u);
+    double rho = power(preconditioner);
+    turn(0, preconditioner);
     for (int k = 0; k < maxIterations; k++) {
-      if (rule.reached(rr)) {
+      if (rule.reached(rho)) {
         return new Outcome(k, true);
       }
       apply(g, direction, image);
@@ -102,31 +128,46 @@ public final class ConjugateGradient {
       if (!(curvature > 0)) {
         return new Outcome(k, false);
       }
-      double alpha = rr / curvature;
+      double alpha = rho / curvature;
       add(alpha, direction, u);
-      double next;
       if ((k + 1) % REFRESH == 0) {
-        next = computeResidual(g, b, u);
+        computeResidual(g, b, u);
       } else {
         add(-alpha, image, residual);
-        next = dot(residual, residual);
       }
-      rule.stepped(rr, curvature, next, direction);
-      float beta = (float) (next / rr);
+      double next = power(preconditioner);
+      rule.stepped(rho, curvature, next, direction);
+      turn((float) (next / rho), preconditioner);
+      rho = next;
+    }
+    return new Outcome(maxIterations, rule.reached(rho));
+  }
+
+  /** {@code r^T M r}. */
+  private double power(float @Nullable [] preconditioner) {
+    return preconditioner == null
+        ? dot(residual, residual)
+        : dot(residual, preconditioner, residual);
+  }
+
+  /** {@code direction = M residual + beta direction}. */
+  private void turn(float beta, float @Nullable [] preconditioner) {
+    if (preconditioner == null) {
       for (int i = 0; i < direction.length; i++) {
         direction[i] = residual[i] + beta * direction[i];
       }
-      rr = next;
+    } else {
+      for (int i = 0; i < direction.length; i++) {
+        direction[i] = preconditioner[i] * residual[i] + beta * direction[i];
+      }
     }
-    return new Outcome(maxIterations, rule.reached(rr));
   }
 
-  private double computeResidual(double g, float[] b, float[] u) {
+  private void computeResidual(double g, float[] b, float[] u) {
     apply(g, u, image);
     for (int i = 0; i < b.length; i++) {
       residual[i] = b[i] - image[i];
     }
-    return dot(residual, residual);
   }
 
   /** {@code out = (I + g A^T A) in}. */
@@ -143,6 +184,17 @@ public final class ConjugateGradient {
     for (int i = 0; i < target.length; i++) {
       target[i] += f * a[i];
     }
+  }
+
+  private static double dot(float[] a, float[] m, float[] b) {
+    double s0 = 0;
+    double s1 = 0;
+    int i = 0;
+    for (; i + 1 < a.length; i += 2) {
+      s0 += (double) a[i] * m[i] * b[i];
+      s1 += (double) a[i + 1] * m[i + 1] * b[i + 1];
+    }
+    return i < a.length ? s0 + s1 + (double) a[i] * m[i] * b[i] : s0 + s1;
   }
 
   /** Four partial sums in a fixed order: exact repetition, and shorter chains of additions. */

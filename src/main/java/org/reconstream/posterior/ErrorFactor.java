@@ -1,5 +1,6 @@
 package org.reconstream.posterior;
 
+import java.util.Arrays;
 import org.reconstream.array.Fft;
 import org.reconstream.array.Fft.Workspace;
 import org.reconstream.array.Shape;
@@ -57,18 +58,41 @@ final class ErrorFactor {
     }
     double sum = 0;
     double[] power = new double[size];
-    for (int kx = 0; kx < width; kx++) {
-      double fx = (double) (kx - width / 2) / width;
-      for (int ky = 0; ky < height; ky++) {
-        double fy = (double) (ky - height / 2) / height;
-        double p = level.power(Math.sqrt(fx * fx + fy * fy));
-        power[kx * height + ky] = p;
-        sum += p;
-      }
+    for (int i = 0; i < size; i++) {
+      power[i] = level.power(frequency(i));
+      sum += power[i];
     }
     for (int i = 0; i < size; i++) {
       filter[i] = (float) (Math.sqrt(power[i] * size / sum) * fft.unit());
     }
+  }
+
+  /** Becomes the factor of the identity, {@code L L^T = I}. */
+  void atIdentity() {
+    Arrays.fill(scale, 1);
+    Arrays.fill(filter, fft.unit());
+  }
+
+  /** The mean over pixels of v. */
+  double meanVariance() {
+    double sum = 0;
+    for (float s : scale) {
+      sum += (double) s * s;
+    }
+    return sum / size;
+  }
+
+  /** C at each frequency of a plane. */
+  double power(int index) {
+    double root = filter[index] / fft.unit();
+    return root * root;
+  }
+
+  /** The frequency of each component of a plane, in cycles per pixel. */
+  double frequency(int index) {
+    double fx = (double) (index / height - width / 2) / width;
+    double fy = (double) (index % height - height / 2) / height;
+    return Math.sqrt(fx * fx + fy * fy);
   }
 
   /** {@code image = L latent}. */

@@ -10,6 +10,12 @@ import org.reconstream.prior.VarianceTable;
 
 /** Starts the chains of one sampler under one prior. Immutable and thread-safe. */
 public final class PosteriorSampler {
+  /**
+   * Errors of the preview over those of daps-cal, as variances. On four simulated head scans of
+   * mri-head the PSNR of the preview rises by 0.5 to 1 dB from 1 to 5 and is flat beyond.
+   */
+  private static final double PREVIEW_WIDENING = 5;
+
   private final SamplerSpec spec;
   private final VarianceTable variance;
   private final @Nullable ErrorCovariance covariance;
@@ -84,6 +90,15 @@ public final class PosteriorSampler {
         : new CorrelatedConditional(problem, covariance, CorrelatedConditional.TOLERANCE);
   }
 
+  /** The conditional of the preview, whose few levels leave larger errors behind. */
+  private Conditional hasty(Problem problem) {
+    if (covariance == null) {
+      return conditional(problem);
+    }
+    ErrorCovariance wide = covariance.widened(PREVIEW_WIDENING * covariance.widening());
+    return new CorrelatedConditional(problem, wide, CorrelatedConditional.HASTY_TOLERANCE);
+  }
+
   private Chain uncalibrated(Problem problem, NoiseLevels levels, ChainNoise noise) {
     NoiseSchedule fine = levels.fine(spec.levels());
     if (spec instanceof SamplerSpec.Dds dds) {
@@ -92,7 +107,7 @@ public final class PosteriorSampler {
     if (spec instanceof SamplerSpec.Preview preview) {
       NoiseSchedule grid = levels.preview(spec.levels());
       return PreviewUpdate.chain(
-          conditional(problem),
+          hasty(problem),
           problem.model().imageShape().size(),
           Math.min(NoiseLevels.LARGEST, variance.maximumSigma()),
           grid,

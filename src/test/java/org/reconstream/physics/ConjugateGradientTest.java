@@ -27,6 +27,42 @@ class ConjugateGradientTest {
   }
 
   @Test
+  void thePreconditionerThatIsTheInverseNeedsOneIteration() {
+    float[] diagonal = ForwardModelLaws.random(40, 1);
+    float[] b = ForwardModelLaws.random(40, 2);
+    float[] inverse = new float[40];
+    for (int i = 0; i < inverse.length; i++) {
+      inverse[i] = 1 / (1 + 10 * diagonal[i] * diagonal[i]);
+    }
+    float[] u = new float[40];
+    ConjugateGradient solver = new ConjugateGradient(new DiagonalModel(diagonal), 50, 1e-5);
+    assertThat(solver.solve(10, b, u, inverse).iterations()).isEqualTo(1);
+    for (int i = 0; i < u.length; i++) {
+      assertThat(u[i]).isCloseTo(b[i] * inverse[i], within(1e-5f));
+    }
+  }
+
+  @Test
+  void anyPositivePreconditionerGivesTheSameSolution() {
+    float[] diagonal = ForwardModelLaws.random(40, 1);
+    float[] b = ForwardModelLaws.random(40, 2);
+    float[] odd = ForwardModelLaws.random(40, 3);
+    for (int i = 0; i < odd.length; i++) {
+      odd[i] = 0.1f + Math.abs(odd[i]);
+    }
+    float[] plain = new float[40];
+    float[] preconditioned = new float[40];
+    ConjugateGradient solver = new ConjugateGradient(new DiagonalModel(diagonal), 500, 1e-6);
+    solver.solve(10, b, plain);
+    assertThat(solver.solve(10, b, preconditioned, odd).converged()).isTrue();
+    assertThat(preconditioned).usingComparatorWithPrecision(1e-4f).containsExactly(plain);
+    solver.solve(10, new float[40], preconditioned, odd);
+    assertThat(preconditioned).containsOnly(0);
+    assertThatThrownBy(() -> solver.solve(10, b, plain, new float[3]))
+        .hasMessage("a system of 40 got a preconditioner of 3");
+  }
+
+  @Test
   void aStartAtTheSolutionTakesNoIteration() {
     float[] b = ForwardModelLaws.random(8, 1);
     float[] u = b.clone();
