@@ -57,7 +57,8 @@ final class MeasuredPrior {
 
   /** Reads the images; what the corpus has to say goes to the error stream. */
   List<HeldOutImages.Image> images(Prior prior, Terminal terminal) {
-    Corpus images = Corpus.heldOut(corpus, Modality.valueOf(prior.card().modality()));
+    Modality modality = CardModality.of(prior.card(), "corpora hold images of MR and CT");
+    Corpus images = Corpus.heldOut(corpus, modality);
     images.remarks().forEach(terminal.err()::println);
     return HeldOutImages.of(images, slices, seed);
   }

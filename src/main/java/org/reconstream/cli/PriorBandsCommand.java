@@ -79,7 +79,7 @@ final class PriorBandsCommand implements Callable<Integer> {
     String id = recipeOptions.overrides().applyTo(recipes.mr()).prior();
     Path file = PriorShelf.folder(models, id).resolve(CardFile.NAME);
     ModelCard card = CardFile.read(file);
-    Modality modality = modality(card);
+    Modality modality = CardModality.of(card, "bands are learned from scans of MR and CT");
     Recipe usual = modality == Modality.MR ? recipes.mr() : recipes.ct();
     Recipe recipe = recipeOptions.overrides().applyTo(usual);
     ScanSimulation simulation = simulation(card, modality);
@@ -87,17 +87,6 @@ final class PriorBandsCommand implements Callable<Integer> {
         simulation.scans(images.read(terminal, modality), images.seed());
     write(bands(recipe, evidence(scans, recipe, config, models)), file);
     return 0;
-  }
-
-  private static Modality modality(ModelCard card) {
-    for (Modality modality : Modality.values()) {
-      if (modality.name().equals(card.modality())) {
-        return modality;
-      }
-    }
-    throw new CommandFailure(
-        "prior %s is for %s; bands are learned from scans of MR and CT"
-            .formatted(card.id(), card.modality()));
   }
 
   /** How scans are simulated; an option of the other modality would change nothing. */

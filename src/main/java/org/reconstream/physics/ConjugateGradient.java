@@ -66,12 +66,7 @@ public final class ConjugateGradient {
    */
   public Outcome solve(double g, float[] b, float[] u) {
     requireSystem(g, b, u);
-    double power = dot(b, b);
-    if (power == 0) {
-      Arrays.fill(u, 0);
-      return new Outcome(0, true);
-    }
-    return iterate(g, b, u, null, StoppingRule.square(tolerance * tolerance * power));
+    return toTolerance(g, b, u, null);
   }
 
   /**
@@ -87,13 +82,7 @@ public final class ConjugateGradient {
       throw new IllegalArgumentException(
           "a system of " + b.length + " got a preconditioner of " + preconditioner.length);
     }
-    double power = dot(b, preconditioner, b);
-    if (power == 0) {
-      Arrays.fill(u, 0);
-      return new Outcome(0, true);
-    }
-    StoppingRule rule = StoppingRule.square(tolerance * tolerance * power);
-    return iterate(g, b, u, preconditioner, rule);
+    return toTolerance(g, b, u, preconditioner);
   }
 
   /** The same as {@link #solve(double, float[], float[])}, until the error is within a budget. */
@@ -113,11 +102,21 @@ public final class ConjugateGradient {
     }
   }
 
+  private Outcome toTolerance(double g, float[] b, float[] u, float @Nullable [] preconditioner) {
+    double power = power(b, preconditioner);
+    if (power == 0) {
+      Arrays.fill(u, 0);
+      return new Outcome(0, true);
+    }
+    StoppingRule rule = StoppingRule.square(tolerance * tolerance * power);
+    return iterate(g, b, u, preconditioner, rule);
+  }
+
   /** With M the preconditioner or I, {@code r^T M r} is what steps and stops are made of. */
   private Outcome iterate(
       double g, float[] b, float[] u, float @Nullable [] preconditioner, StoppingRule rule) {
     computeResidual(g, b, u);
-    double rho = power(preconditioner);
+    double rho = power(residual, preconditioner);
     turn(0, preconditioner);
     for (int k = 0; k < maxIterations; k++) {
       if (rule.reached(rho)) {
@@ -135,7 +134,7 @@ public final class ConjugateGradient {
       } else {
         add(-alpha, image, residual);
       }
-      double next = power(preconditioner);
+      double next = power(residual, preconditioner);
       rule.stepped(rho, curvature, next, direction);
       turn((float) (next / rho), preconditioner);
       rho = next;
@@ -144,10 +143,8 @@ public final class ConjugateGradient {
   }
 
   /** {@code r^T M r}. */
-  private double power(float @Nullable [] preconditioner) {
-    return preconditioner == null
-        ? dot(residual, residual)
-        : dot(residual, preconditioner, residual);
+  private static double power(float[] r, float @Nullable [] preconditioner) {
+    return preconditioner == null ? dot(r, r) : dot(r, preconditioner, r);
   }
 
   /** {@code direction = M residual + beta direction}. */

@@ -49,7 +49,7 @@ final class CorrelatedConditional implements Conditional {
     this.factor = new ErrorFactor(covariance, problem.model().imageShape());
     this.model = new LatentModel(problem.model(), factor);
     this.solver = new ConjugateGradient(model, ITERATIONS, tolerance);
-    this.gain = new RingGain(problem.model(), factor);
+    this.gain = new RingGain(model, factor);
     this.preconditioner = new float[model.imageShape().size()];
     this.weight = problem.weight(1);
     this.latent = new float[model.imageShape().size()];

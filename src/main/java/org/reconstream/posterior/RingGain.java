@@ -1,7 +1,7 @@
 package org.reconstream.posterior;
 
 import org.reconstream.array.NoiseStream;
-import org.reconstream.physics.ForwardModel;
+import org.reconstream.array.Shape;
 
 /**
  * How strongly a forward model sees errors of each spatial frequency: the diagonal of {@code F A^T
@@ -25,14 +25,18 @@ final class RingGain {
   private final int planes;
   private final float[] gain;
 
-  /** The gain of a model; leaves the factor as that of the identity. */
-  RingGain(ForwardModel model, ErrorFactor factor) {
-    LatentModel white = new LatentModel(model, factor);
+  /**
+   * The gain of a model; leaves the factor as that of the identity.
+   *
+   * @param factor the factor that the latent model sees through
+   */
+  RingGain(LatentModel model, ErrorFactor factor) {
     factor.atIdentity();
-    int size = model.imageShape().dim(1) * model.imageShape().dim(2);
-    this.planes = factor.latentShape().dim(0);
+    Shape latent = factor.latentShape();
+    int size = latent.dim(1) * latent.dim(2);
+    this.planes = latent.dim(0);
     this.gain = new float[size];
-    int longer = Math.max(model.imageShape().dim(1), model.imageShape().dim(2));
+    int longer = Math.max(latent.dim(1), latent.dim(2));
     int[] ring = new int[size];
     int rings = 0;
     for (int i = 0; i < size; i++) {
@@ -46,7 +50,7 @@ final class RingGain {
     NoiseStream noise = NoiseStream.of("ring gain", 1);
     for (int p = 0; p < PROBES; p++) {
       noise.normals(p, 0, 0, probe);
-      white.normal(probe, back);
+      model.normal(probe, back);
       for (int i = 0; i < probe.length; i++) {
         seen[ring[i % size]] += (double) probe[i] * back[i];
         all[ring[i % size]] += (double) probe[i] * probe[i];

@@ -3,13 +3,17 @@ package org.reconstream.posterior;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
+import org.ejml.simple.SimpleMatrix;
 import org.junit.jupiter.api.Test;
 import org.reconstream.array.Shape;
+import org.reconstream.calibration.DenseModel;
 import org.reconstream.physics.Beam;
 import org.reconstream.physics.ConjugateGradient;
 import org.reconstream.physics.ForwardModel;
 import org.reconstream.physics.ct.ImageGrid;
 import org.reconstream.physics.ct.LineIntegrals;
+import org.reconstream.physics.ct.WhitenedSinogram;
 import org.reconstream.prior.ErrorCovariance;
 
 final class RingGainTest {
@@ -20,9 +24,11 @@ final class RingGainTest {
 
   @Test
   void ofAScaledIdentityItIsTheSquareOfTheScale() {
-    ForwardModel model = new Scaled(Shape.of(2, 12, 10), 3);
+    ForwardModel model =
+        DenseModel.of(Shape.of(2, 12, 10), SimpleMatrix.identity(240).scale(3).toArray2());
     ErrorFactor factor = new ErrorFactor(LEVEL, model.imageShape());
-    RingGain gain = new RingGain(model, factor);
+    LatentModel latent = new LatentModel(model, factor);
+    RingGain gain = new RingGain(latent, factor);
     factor.at(SIGMA, new float[240]);
     float[] preconditioner = new float[240];
     gain.preconditioner(factor, 4, preconditioner);
@@ -30,18 +36,18 @@ final class RingGainTest {
       assertThat(m).isCloseTo((float) (1 / (1 + 4 * 0.05 * 9)), within(1e-4f));
     }
     float[] b = SmallProblem.normals(240, 1, 1);
-    ConjugateGradient solver = new ConjugateGradient(new LatentModel(model, factor), 10, 1e-3);
+    ConjugateGradient solver = new ConjugateGradient(latent, 10, 1e-3);
     assertThat(solver.solve(4, b, new float[240], preconditioner).iterations()).isEqualTo(1);
   }
 
   @Test
   void itSavesIterationsOfTomographicSolves() {
-    ForwardModel model = new Views(48, 16);
+    ForwardModel model = views(48, 16);
     ErrorFactor factor = new ErrorFactor(VARIED, model.imageShape());
-    RingGain gain = new RingGain(model, factor);
+    LatentModel latent = new LatentModel(model, factor);
+    RingGain gain = new RingGain(latent, factor);
     float[] denoised = SmallProblem.normals(48 * 48, 3, 1);
     factor.at(SIGMA, denoised);
-    LatentModel latent = new LatentModel(model, factor);
     float[] b = new float[latent.imageShape().size()];
     latent.adjoint(SmallProblem.normals(latent.dataShape().size(), 2, 1), b);
     float[] preconditioner = new float[b.length];
@@ -69,95 +75,16 @@ final class RingGainTest {
         new double[][] {{slow, fast}, {slow, fast}});
   }
 
-  /** Sees every component, scaled. */
-  private record Scaled(Shape imageShape, float scale) implements ForwardModel {
-    @Override
-    public Shape dataShape() {
-      return imageShape;
+  private static WhitenedSinogram views(int side, int views) {
+    double[] angles = new double[views];
+    for (int view = 0; view < views; view++) {
+      angles[view] = view * Math.PI / views;
     }
-
-    @Override
-    public long measurements() {
-      return imageShape.size();
-    }
-
-    @Override
-    public int componentsPerMeasurement() {
-      return 1;
-    }
-
-    @Override
-    public void apply(float[] image, float[] data) {
-      for (int i = 0; i < image.length; i++) {
-        data[i] = scale * image[i];
-      }
-    }
-
-    @Override
-    public void normal(float[] image, float[] out) {
-      apply(image, out);
-      apply(out, out);
-    }
-
-    @Override
-    public void adjoint(float[] data, float[] image) {
-      for (int i = 0; i < data.length; i++) {
-        image[i] = scale * data[i];
-      }
-    }
-  }
-
-  /** Parallel views of a square image. */
-  private static final class Views implements ForwardModel {
-    private final int side;
-    private final LineIntegrals lines;
-
-    Views(int side, int views) {
-      this.side = side;
-      double[] angles = new double[views];
-      for (int i = 0; i < views; i++) {
-        angles[i] = i * Math.PI / views;
-      }
-      int columns = 2 * side;
-      Beam beam = new Beam.Parallel(1, 0.5 * (columns - 1));
-      this.lines = new LineIntegrals(beam, angles, columns, new ImageGrid(side, side, 1));
-    }
-
-    @Override
-    public Shape imageShape() {
-      return Shape.of(1, side, side);
-    }
-
-    @Override
-    public Shape dataShape() {
-      return Shape.of(lines.rays());
-    }
-
-    @Override
-    public long measurements() {
-      return lines.rays();
-    }
-
-    @Override
-    public int componentsPerMeasurement() {
-      return 1;
-    }
-
-    @Override
-    public void apply(float[] image, float[] data) {
-      lines.project(image, data);
-    }
-
-    @Override
-    public void normal(float[] image, float[] out) {
-      float[] data = new float[lines.rays()];
-      lines.project(image, data);
-      lines.backProject(data, out);
-    }
-
-    @Override
-    public void adjoint(float[] data, float[] image) {
-      lines.backProject(data, image);
-    }
+    int columns = 2 * side;
+    Beam beam = new Beam.Parallel(1, 0.5 * (columns - 1));
+    LineIntegrals lines = new LineIntegrals(beam, angles, columns, new ImageGrid(side, side, 1));
+    float[] weights = new float[lines.rays()];
+    Arrays.fill(weights, 1);
+    return new WhitenedSinogram(lines, weights, 0.5);
   }
 }
