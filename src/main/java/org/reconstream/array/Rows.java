@@ -45,6 +45,23 @@ public final class Rows {
     }
   }
 
+  /** {@code target = target + a[0 to n] + a[n to 2 n] + ...}, added in this order. */
+  public static void addParts(float[] a, int parts, float[] target, int n) {
+    int part = 0;
+    for (; part + 3 < parts; part += 4) {
+      int at = part * n;
+      for (int i = 0; i < n; i++) {
+        target[i] = target[i] + a[at + i] + a[at + n + i] + a[at + 2 * n + i] + a[at + 3 * n + i];
+      }
+    }
+    for (; part < parts; part++) {
+      int at = part * n;
+      for (int i = 0; i < n; i++) {
+        target[i] += a[at + i];
+      }
+    }
+  }
+
   /** {@code a = a b}, element by element. */
   public static void multiply(float[] a, float[] b, int n) {
     for (int i = 0; i < n; i++) {

@@ -54,7 +54,7 @@ public final class CartesianSense implements ForwardModel {
     for (int position : positions) {
       this.mask[position % mask.width()][position / mask.width()] = 1;
     }
-    this.coils = new CoilPlanes(maps.values(), shape.dim(0), fft, false, fft.unit());
+    this.coils = new CoilPlanes(maps.values(), shape.dim(0), fft, fft.unit());
     this.lines = LineNormal.of(maps, mask);
   }
 
@@ -98,7 +98,7 @@ public final class CartesianSense implements ForwardModel {
     requireLength("image", image, imageShape);
     requireLength("data", data, dataShape);
     CoilPlanes.Workspace w = coils.take();
-    w.load(image, false);
+    w.load(image);
     for (int c = 0; c < coils.coils(); c++) {
       coils.weigh(c, w);
       fft.forward(w.plane());
@@ -118,7 +118,7 @@ public final class CartesianSense implements ForwardModel {
       fft.inverse(w.plane());
       coils.accumulate(c, w);
     }
-    w.store(image, false);
+    w.store(image);
     coils.release(w);
   }
 
@@ -131,7 +131,7 @@ public final class CartesianSense implements ForwardModel {
       return;
     }
     CoilPlanes.Workspace w = coils.take();
-    w.load(image, false);
+    w.load(image);
     w.clearSum();
     for (int c = 0; c < coils.coils(); c++) {
       coils.weigh(c, w);
@@ -143,7 +143,7 @@ public final class CartesianSense implements ForwardModel {
       fft.inverse(w.plane());
       coils.accumulate(c, w);
     }
-    w.store(out, false);
+    w.store(out);
     coils.release(w);
   }
 

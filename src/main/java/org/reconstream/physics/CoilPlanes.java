@@ -21,10 +21,9 @@ final class CoilPlanes {
   /**
    * Rows of planar maps {@code [C, 2, H, W]}, multiplied by {@code factor}.
    *
-   * @param fft the transform of H x W planes, or of W x H planes where {@code transposed}
-   * @param transposed whether a row runs along y instead of x
+   * @param fft the transform of the planes
    */
-  CoilPlanes(float[] maps, int coils, Fft fft, boolean transposed, float factor) {
+  CoilPlanes(float[] maps, int coils, Fft fft, float factor) {
     this.fft = fft;
     this.re = new float[coils][][];
     this.im = new float[coils][][];
@@ -32,8 +31,8 @@ final class CoilPlanes {
     for (int c = 0; c < coils; c++) {
       re[c] = new float[fft.height()][fft.width()];
       im[c] = new float[fft.height()][fft.width()];
-      load(maps, 2 * c * plane, transposed, re[c]);
-      load(maps, (2 * c + 1) * plane, transposed, im[c]);
+      load(maps, 2 * c * plane, false, re[c]);
+      load(maps, (2 * c + 1) * plane, false, im[c]);
       for (int y = 0; y < fft.height(); y++) {
         Rows.scale(re[c][y], factor, fft.width());
         Rows.scale(im[c][y], factor, fft.width());
@@ -107,37 +106,6 @@ final class CoilPlanes {
     }
   }
 
-  /**
-   * Writes the Hermitian block {@code B[i, j] = T[i - j] sum_c conj(S_c[i]) S_c[j]} of column r,
-   * with {@code T[-d] = conj(T[d])}.
-   *
-   * @param kernelRe real part of T at 0, 1, ...
-   * @param kernelIm imaginary part
-   */
-  void writeBlock(
-      int r, double[] kernelRe, double[] kernelIm, double[][] blockRe, double[][] blockIm) {
-    for (int i = 0; i < blockRe.length; i++) {
-      for (int j = 0; j <= i; j++) {
-        double sumRe = 0;
-        double sumIm = 0;
-        for (int c = 0; c < re.length; c++) {
-          double aRe = re[c][i][r];
-          double aIm = im[c][i][r];
-          double bRe = re[c][j][r];
-          double bIm = im[c][j][r];
-          sumRe += aRe * bRe + aIm * bIm;
-          sumIm += aRe * bIm - aIm * bRe;
-        }
-        double tRe = kernelRe[i - j];
-        double tIm = kernelIm[i - j];
-        blockRe[i][j] = tRe * sumRe - tIm * sumIm;
-        blockIm[i][j] = tRe * sumIm + tIm * sumRe;
-        blockRe[j][i] = blockRe[i][j];
-        blockIm[j][i] = -blockIm[i][j];
-      }
-    }
-  }
-
   /** One plane under transformation, and the image and the sum over coils as rows. */
   static final class Workspace {
     private final Fft.Workspace plane;
@@ -160,9 +128,9 @@ final class CoilPlanes {
     }
 
     /** Takes up an image {@code [2, H, W]}. */
-    void load(float[] image, boolean transposed) {
-      CoilPlanes.load(image, 0, transposed, re);
-      CoilPlanes.load(image, image.length / 2, transposed, im);
+    void load(float[] image) {
+      CoilPlanes.load(image, 0, false, re);
+      CoilPlanes.load(image, image.length / 2, false, im);
     }
 
     /** Empties the sum. */
@@ -174,9 +142,9 @@ final class CoilPlanes {
     }
 
     /** Writes the sum to an image {@code [2, H, W]}. */
-    void store(float[] image, boolean transposed) {
-      CoilPlanes.store(sumRe, transposed, image, 0);
-      CoilPlanes.store(sumIm, transposed, image, image.length / 2);
+    void store(float[] image) {
+      CoilPlanes.store(sumRe, false, image, 0);
+      CoilPlanes.store(sumIm, false, image, image.length / 2);
     }
   }
 }

@@ -186,12 +186,19 @@ public final class ConjugateGradient {
   private static double dot(float[] a, float[] m, float[] b) {
     double s0 = 0;
     double s1 = 0;
+    double s2 = 0;
+    double s3 = 0;
     int i = 0;
-    for (; i + 1 < a.length; i += 2) {
+    for (; i + 3 < a.length; i += 4) {
       s0 += (double) a[i] * m[i] * b[i];
       s1 += (double) a[i + 1] * m[i + 1] * b[i + 1];
+      s2 += (double) a[i + 2] * m[i + 2] * b[i + 2];
+      s3 += (double) a[i + 3] * m[i + 3] * b[i + 3];
     }
-    return i < a.length ? s0 + s1 + (double) a[i] * m[i] * b[i] : s0 + s1;
+    for (; i < a.length; i++) {
+      s0 += (double) a[i] * m[i] * b[i];
+    }
+    return (s0 + s1) + (s2 + s3);
   }
 
   /** Four partial sums in a fixed order: exact repetition, and shorter chains of additions. */

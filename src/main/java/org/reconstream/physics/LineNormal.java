@@ -8,34 +8,41 @@ import org.reconstream.array.Tensor;
 /**
  * The normal operator of a mask that consists of complete lines: along the lines the transform and
  * its inverse cancel, which leaves {@code sum_c conj(S_c) F1^H M F1 S_c} with the one-dimensional
- * transform F1 across the lines.
+ * transform F1 across the lines. Nothing passes between positions along the lines, so that strips
+ * of them are worked on in parallel on the common pool.
  *
  * <p>Immutable and thread-safe.
  */
 final class LineNormal {
-  private final Fft fft;
+  /** Strips of positions along the lines, at most. */
+  private static final int STRIPS = 4;
+
+  private final int coils;
+  private final int length;
   private final boolean transposed;
   private final boolean[] measured;
-  private final CoilPlanes coils;
+  private final CoilStrip[] strips;
 
-  private LineNormal(Tensor maps, Fft fft, boolean transposed, boolean[] measured) {
-    this.fft = fft;
-    this.transposed = transposed;
-    this.measured = measured;
-    float unit = (float) (1 / Math.sqrt(fft.height()));
-    this.coils = new CoilPlanes(maps.values(), maps.shape().dim(0), fft, transposed, unit);
+  private LineNormal(Tensor maps, Layout layout) {
+    this.coils = maps.shape().dim(0);
+    this.length = layout.length;
+    this.transposed = layout.transposed;
+    this.measured = layout.measured;
+    this.strips = new CoilStrip[Math.min(length, STRIPS)];
+    int height = measured.length;
+    float unit = (float) (1 / Math.sqrt(height));
+    for (int s = 0; s < strips.length; s++) {
+      int from = s * length / strips.length;
+      int width = (s + 1) * length / strips.length - from;
+      strips[s] =
+          new CoilStrip(maps.values(), coils, height, length, from, width, transposed, unit);
+    }
   }
 
   /** The operator if the mask consists of complete rows or of complete columns, else null. */
   static @Nullable LineNormal of(Tensor maps, SamplingMask mask) {
     Layout layout = Layout.of(mask);
-    return layout == null
-        ? null
-        : new LineNormal(
-            maps,
-            Fft.of(layout.measured.length, layout.length),
-            layout.transposed,
-            layout.measured);
+    return layout == null ? null : new LineNormal(maps, layout);
   }
 
   /**
@@ -74,23 +81,21 @@ final class LineNormal {
 
   /** {@code out = A^T A image}. */
   void apply(float[] image, float[] out) {
-    CoilPlanes.Workspace w = coils.take();
-    w.load(image, transposed);
-    w.clearSum();
-    for (int c = 0; c < coils.coils(); c++) {
-      coils.weigh(c, w);
-      fft.forwardAlongY(w.plane());
-      for (int line = 0; line < measured.length; line++) {
-        if (!measured[line]) {
-          Arrays.fill(w.plane().imageRe()[line], 0);
-          Arrays.fill(w.plane().imageIm()[line], 0);
-        }
+    Arrays.stream(strips)
+        .parallel()
+        .forEach(strip -> strip.sandwich(image, plane -> sample(strip.fft(), plane), out));
+  }
+
+  /** {@code F1^H M F1}. */
+  private void sample(Fft fft, Fft.Workspace plane) {
+    fft.forwardAlongY(plane);
+    for (int line = 0; line < measured.length; line++) {
+      if (!measured[line]) {
+        Arrays.fill(plane.imageRe()[line], 0);
+        Arrays.fill(plane.imageIm()[line], 0);
       }
-      fft.inverseAlongY(w.plane());
-      coils.accumulate(c, w);
     }
-    w.store(out, transposed);
-    coils.release(w);
+    fft.inverseAlongY(plane);
   }
 
   /** The memory that {@link #factors()} take, in bytes, or 0 where they do not pay. */
@@ -103,27 +108,34 @@ final class LineNormal {
 
   /** Whether {@link #factors()} pay over this many solves. */
   boolean factorsPay(long solves) {
-    return LineFactors.pays(fft.height(), fft.width(), coils.coils(), solves);
+    return LineFactors.pays(measured.length, length, coils, solves);
   }
 
   /** The blocks of the operator, one for every position along the lines, reduced. */
   LineFactors factors() {
     double[][] kernel = kernel();
     return new LineFactors(
-        fft.height(),
-        fft.width(),
-        (r, re, im) -> coils.writeBlock(r, kernel[0], kernel[1], re, im));
+        measured.length, length, (r, re, im) -> writeBlock(r, kernel[0], kernel[1], re, im));
   }
 
   /** The block {@code B_r} of one position, real and imaginary part. */
   void writeBlock(int r, double[][] re, double[][] im) {
     double[][] kernel = kernel();
-    coils.writeBlock(r, kernel[0], kernel[1], re, im);
+    writeBlock(r, kernel[0], kernel[1], re, im);
+  }
+
+  private void writeBlock(
+      int r, double[] kernelRe, double[] kernelIm, double[][] re, double[][] im) {
+    for (CoilStrip strip : strips) {
+      if (strip.contains(r)) {
+        strip.writeBlock(r, kernelRe, kernelIm, re, im);
+      }
+    }
   }
 
   /** {@code T[d] = sum exp(2 pi i (k - n/2) d / n)} over the measured lines k. */
   private double[][] kernel() {
-    int n = fft.height();
+    int n = measured.length;
     double[][] kernel = new double[2][n];
     for (int d = 0; d < n; d++) {
       for (int line = 0; line < n; line++) {

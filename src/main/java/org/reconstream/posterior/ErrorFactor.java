@@ -116,12 +116,11 @@ final class ErrorFactor {
   void transpose(float[] image, float[] latent) {
     for (int channel = 0; channel < channels; channel += 2) {
       for (int y = 0; y < height; y++) {
-        float[] re = work.imageRe()[y];
-        float[] im = work.imageIm()[y];
-        for (int x = 0; x < width; x++) {
-          int i = y * width + x;
-          re[x] = scale[i] * image[channel * size + i];
-          im[x] = channel + 1 < channels ? scale[i] * image[(channel + 1) * size + i] : 0;
+        unscaled(image, channel * size + y * width, y, work.imageRe()[y]);
+        if (channel + 1 < channels) {
+          unscaled(image, (channel + 1) * size + y * width, y, work.imageIm()[y]);
+        } else {
+          Arrays.fill(work.imageIm()[y], 0);
         }
       }
       fft.forward(work);
@@ -141,6 +140,12 @@ final class ErrorFactor {
   private void unfiltered(float[] column, int kx, float[] latent, int to) {
     for (int ky = 0; ky < height; ky++) {
       latent[to + ky] = filter[kx * height + ky] * column[ky];
+    }
+  }
+
+  private void unscaled(float[] image, int from, int y, float[] row) {
+    for (int x = 0; x < width; x++) {
+      row[x] = scale[y * width + x] * image[from + x];
     }
   }
 

@@ -1,0 +1,98 @@
+package org.reconstream.physics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.concurrent.ForkJoinPool;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.reconstream.array.Shape;
+import org.reconstream.array.Tensor;
+
+class LineNormalTest {
+  /** Coils that fill the planes of a strip, do not, and share none; strips of unequal width. */
+  @ParameterizedTest
+  @CsvSource({
+    "1, 12, 9, false",
+    "3, 12, 2, false",
+    "5, 10, 50, true",
+    "8, 16, 192, false",
+    "13, 9, 131, true",
+    "9, 6, 401, false"
+  })
+  void isTheSumOverCoilsOfEncodingAndItsAdjoint(
+      int coils, int lines, int length, boolean transposed) {
+    CartesianSense sense = sense(coils, lines, length, transposed);
+    float[] image = ForwardModelLaws.random(sense.imageShape().size(), 3);
+    float[] normal = new float[image.length];
+    sense.normal(image, normal);
+    float[] data = new float[sense.dataShape().size()];
+    float[] expected = new float[image.length];
+    sense.apply(image, data);
+    sense.adjoint(data, expected);
+    float largest = 0;
+    for (float value : expected) {
+      largest = Math.max(largest, Math.abs(value));
+    }
+    for (int i = 0; i < image.length; i++) {
+      assertThat(normal[i]).isCloseTo(expected[i], within(1e-5f * largest));
+    }
+  }
+
+  /** Elements of the image outside a strip do not reach it, whatever the other strips hold. */
+  @Test
+  void bitsDoNotDependOnWhatLiesAlongTheLines() {
+    CartesianSense sense = sense(5, 12, 96, false);
+    int size = sense.imageShape().size();
+    float[] image = ForwardModelLaws.random(size, 4);
+    float[] other = ForwardModelLaws.random(size, 5);
+    for (int i = 0; i < size; i++) {
+      other[i] = i % 96 == 40 ? image[i] : other[i];
+    }
+    float[] a = new float[size];
+    float[] b = new float[size];
+    sense.normal(image, a);
+    sense.normal(other, b);
+    for (int i = 40; i < size; i += 96) {
+      assertThat(b[i]).isEqualTo(a[i]);
+    }
+  }
+
+  @Test
+  void anyNumberOfThreadsGivesTheSameBits() throws Exception {
+    CartesianSense sense = sense(8, 64, 192, false);
+    float[] image = ForwardModelLaws.random(sense.imageShape().size(), 6);
+    float[] alone = normal(sense, image, 1);
+    for (int threads : new int[] {2, 3, 7}) {
+      assertThat(normal(sense, image, threads)).isEqualTo(alone);
+    }
+  }
+
+  private static float[] normal(CartesianSense sense, float[] image, int threads) throws Exception {
+    ForkJoinPool pool = new ForkJoinPool(threads);
+    try {
+      float[] out = new float[image.length];
+      pool.submit(() -> sense.normal(image, out)).get();
+      return out;
+    } finally {
+      pool.shutdown();
+    }
+  }
+
+  private static CartesianSense sense(int coils, int lines, int length, boolean transposed) {
+    int height = transposed ? length : lines;
+    int width = transposed ? lines : length;
+    byte[] marks = new byte[height * width];
+    for (int line = 0; line < lines; line += 3) {
+      for (int x = 0; x < length; x++) {
+        marks[transposed ? x * width + line : line * width + x] = 1;
+      }
+    }
+    Tensor maps =
+        Tensor.of(
+            Shape.of(coils, 2, height, width),
+            ForwardModelLaws.random(2 * coils * height * width, 7));
+    return new CartesianSense(maps, SamplingMask.of(height, width, marks));
+  }
+}
