@@ -1,5 +1,7 @@
 package org.reconstream.physics;
 
+import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.reconstream.array.Shape;
 import org.reconstream.array.Tensor;
 
@@ -12,6 +14,8 @@ import org.reconstream.array.Tensor;
  * fixed by the virtual coil that is the first principal component of the calibration samples. The
  * maps have unit norm times a weight that rises smoothly from 0 to 1 as the eigenvalue goes from
  * {@link #ABSENT} to {@link #PRESENT}.
+ *
+ * <p>Rows of pixels are worked on in parallel and do not depend on each other.
  */
 final class Espirit {
   /** Eigenvalue at and below which a pixel has no signal. */
@@ -28,6 +32,7 @@ final class Espirit {
   private final int width;
   private final int span;
   private final double[][] lags;
+  private final double[][] alongX;
   private final double[] reference;
   private final float[] maps;
   private final float[] eigenvalues;
@@ -43,6 +48,8 @@ final class Espirit {
         lags[pair] = space.lags(c, d, size);
       }
     }
+    this.alongX = new double[width][];
+    Arrays.setAll(alongX, x -> phases(x, width));
     this.reference = ref;
     this.maps = new float[coils * 2 * height * width];
     this.eigenvalues = new float[height * width];
@@ -61,9 +68,7 @@ final class Espirit {
     SignalSpace space = SignalSpace.of(samples.values(), coils, height, width, windows, sigma);
     double[] reference = principalCoil(samples.values(), coils, height * width, windows);
     Espirit espirit = new Espirit(coils, height, width, windows.size(), space, reference);
-    for (int y = 0; y < height; y++) {
-      espirit.row(y);
-    }
+    IntStream.range(0, height).parallel().forEach(espirit::row);
     return espirit.result();
   }
 
@@ -92,11 +97,11 @@ final class Espirit {
 
   private void row(int y) {
     double[][] row = new double[lags.length][2 * span];
+    double[] alongY = phases(y, height);
     for (int pair = 0; pair < lags.length; pair++) {
       for (int dy = 0; dy < span; dy++) {
-        double angle = -2 * Math.PI * (dy - span / 2) * (y - height / 2) / height;
-        double cos = Math.cos(angle);
-        double sin = Math.sin(angle);
+        double cos = alongY[2 * dy];
+        double sin = alongY[2 * dy + 1];
         for (int dx = 0; dx < span; dx++) {
           double re = lags[pair][2 * (dy * span + dx)];
           double im = lags[pair][2 * (dy * span + dx) + 1];
@@ -118,13 +123,19 @@ final class Espirit {
     }
   }
 
-  private void fillMatrix(double[][] row, int x, double[] matrix) {
-    double[] phase = new double[2 * span];
-    for (int dx = 0; dx < span; dx++) {
-      double angle = -2 * Math.PI * (dx - span / 2) * (x - width / 2) / width;
-      phase[2 * dx] = Math.cos(angle);
-      phase[2 * dx + 1] = Math.sin(angle);
+  /** {@code exp(-2 pi i d (position - size / 2) / size)} of every lag d, interleaved complex. */
+  private double[] phases(int position, int size) {
+    double[] phases = new double[2 * span];
+    for (int d = 0; d < span; d++) {
+      double angle = -2 * Math.PI * (d - span / 2) * (position - size / 2) / size;
+      phases[2 * d] = Math.cos(angle);
+      phases[2 * d + 1] = Math.sin(angle);
     }
+    return phases;
+  }
+
+  private void fillMatrix(double[][] row, int x, double[] matrix) {
+    double[] phase = alongX[x];
     for (int c = 0, pair = 0; c < coils; c++) {
       for (int d = 0; d <= c; d++, pair++) {
         double re = 0;

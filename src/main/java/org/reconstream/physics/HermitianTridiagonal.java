@@ -5,13 +5,14 @@ package org.reconstream.physics;
  * reflections {@code Q = H_0 H_1 ...}, {@code H_k = I - tau_k v_k v_k^H} (Golub and Van Loan,
  * section 8.3.1), in double precision.
  *
- * <p>Reflectors are rounded to single precision, and tau follows the rounded one, so that what is
- * kept of Q is unitary; T belongs to it up to that rounding.
+ * <p>Reflectors may be rounded to single precision, and tau follows the rounded one, so that what
+ * is kept of Q is unitary; T belongs to it up to that rounding.
  *
  * <p>One matrix at a time, one thread; work arrays are reused.
  */
 final class HermitianTridiagonal {
   private final int n;
+  private final boolean rounded;
   private final double[][] re;
   private final double[][] im;
   private final double[] vRe;
@@ -25,9 +26,19 @@ final class HermitianTridiagonal {
     void reflector(int k, double[] re, double[] im, double tau);
   }
 
-  /** For matrices of n rows. */
+  /** For matrices of n rows, with rounded reflectors. */
   HermitianTridiagonal(int n) {
+    this(n, true);
+  }
+
+  /**
+   * For matrices of n rows.
+   *
+   * @param rounded whether reflectors are rounded to single precision
+   */
+  HermitianTridiagonal(int n, boolean rounded) {
     this.n = n;
+    this.rounded = rounded;
     this.re = new double[n][n];
     this.im = new double[n][n];
     this.vRe = new double[n];
@@ -98,11 +109,15 @@ final class HermitianTridiagonal {
     double scale = 1 / Math.hypot(vRe[head], vIm[head]);
     double power = 0;
     for (int i = head; i < n; i++) {
-      vRe[i] = (float) (vRe[i] * scale);
-      vIm[i] = (float) (vIm[i] * scale);
+      vRe[i] = rounded(vRe[i] * scale);
+      vIm[i] = rounded(vIm[i] * scale);
       power += vRe[i] * vRe[i] + vIm[i] * vIm[i];
     }
     return 2 / power;
+  }
+
+  private double rounded(double element) {
+    return rounded ? (float) element : element;
   }
 
   /** {@code w = p - (tau / 2) (v^H p) v} with {@code p = tau A v}; columns are conjugated rows. */

@@ -1,20 +1,24 @@
 package org.reconstream.physics;
 
-import org.ejml.data.DMatrixRMaj;
-import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
-import org.ejml.interfaces.decomposition.EigenDecomposition_F64;
+import java.util.Collection;
+import java.util.stream.IntStream;
 
 /**
  * The projection onto the space that calibration windows span: a Hermitian matrix over the samples
  * of a window (coil slowest, then row, then column).
  *
- * <p>The windows' Gram matrix {@code sum_k w_k w_k^H} is decomposed as a real symmetric matrix of
- * twice the size. An eigenvalue e counts with the weight {@code max(0, 1 - floor / e)}, where the
- * floor is the largest eigenvalue that noise alone would give (Marchenko and Pastur 1967) and at
- * least a millionth of the largest eigenvalue, so that no direction is cut off sharply.
+ * <p>Of the windows' Gram matrix {@code sum_k w_k w_k^H} an eigenvalue e counts with the weight
+ * {@code max(0, 1 - floor / e)}, where the floor is the largest eigenvalue that noise alone would
+ * give (Marchenko and Pastur 1967) and at least a millionth of the largest eigenvalue, so that no
+ * direction is cut off sharply.
  */
 final class SignalSpace {
   private static final double RELATIVE_FLOOR = 1e-6;
+
+  /**
+   * Sets of rows of the Gram matrix that are added up in parallel, each in the order of windows.
+   */
+  private static final int STRANDS = 8;
 
   private final int unknowns;
   private final double[] re;
@@ -34,84 +38,107 @@ final class SignalSpace {
   static SignalSpace of(
       float[] samples, int coils, int height, int width, CalibrationWindows windows, double sigma) {
     int n = coils * windows.size() * windows.size();
-    DMatrixRMaj gram = gram(samples, coils, height * width, width, windows);
-    EigenDecomposition_F64<DMatrixRMaj> eigen = DecompositionFactory_DDRM.eig(2 * n, true, true);
-    if (!eigen.decompose(gram)) {
+    HermitianTridiagonal gram = new HermitianTridiagonal(n, false);
+    int area = windows.size() * windows.size();
+    int[] offsets = new int[n];
+    for (int i = 0; i < n; i++) {
+      int inside = i / windows.size() % windows.size() * width + i % windows.size();
+      offsets[i] = 2 * (i / area) * height * width + inside;
+    }
+    IntStream.range(0, STRANDS)
+        .parallel()
+        .forEach(s -> addRows(s, samples, height * width, offsets, windows.corners(), gram));
+    mirror(gram, n);
+    return of(eigen(gram, n), n, windows.corners().size(), sigma);
+  }
+
+  private static HermitianEigen eigen(HermitianTridiagonal gram, int n) {
+    try {
+      return HermitianEigen.of(gram, n);
+    } catch (ArithmeticException e) {
       throw new UnusableScanException(
           "the calibration samples could not be decomposed; check them for defects");
     }
-    double largest = 0;
-    for (int i = 0; i < 2 * n; i++) {
-      largest = Math.max(largest, eigen.getEigenvalue(i).getReal());
-    }
-    double edge = Math.sqrt(windows.corners().size()) + Math.sqrt(n);
-    double floor = Math.max(2 * sigma * sigma * edge * edge, RELATIVE_FLOOR * largest);
-    double[] re = new double[n * n];
-    double[] im = new double[n * n];
-    for (int i = 0; i < 2 * n; i++) {
-      double weight = 1 - floor / eigen.getEigenvalue(i).getReal();
-      if (eigen.getEigenvalue(i).getReal() > floor) {
-        addProjection(eigen.getEigenVector(i), 0.5 * weight, n, re, im);
+  }
+
+  /** Every so-many-th row of the lower half of the Gram matrix. */
+  private static void addRows(
+      int strand,
+      float[] samples,
+      int plane,
+      int[] offsets,
+      Collection<Integer> corners,
+      HermitianTridiagonal gram) {
+    int n = offsets.length;
+    double[] re = new double[n];
+    double[] im = new double[n];
+    for (int corner : corners) {
+      for (int i = 0; i < n; i++) {
+        re[i] = samples[offsets[i] + corner];
+        im[i] = samples[offsets[i] + corner + plane];
+      }
+      for (int i = strand; i < n; i += STRANDS) {
+        addRow(re, im, i, gram.re()[i], gram.im()[i]);
       }
     }
+  }
+
+  private static void addRow(double[] re, double[] im, int i, double[] rowRe, double[] rowIm) {
+    double a = re[i];
+    double b = im[i];
+    for (int j = 0; j <= i; j++) {
+      rowRe[j] += a * re[j] + b * im[j];
+    }
+    for (int j = 0; j <= i; j++) {
+      rowIm[j] += b * re[j] - a * im[j];
+    }
+  }
+
+  private static void mirror(HermitianTridiagonal gram, int n) {
+    for (int i = 0; i < n; i++) {
+      for (int j = 0; j < i; j++) {
+        gram.re()[j][i] = gram.re()[i][j];
+        gram.im()[j][i] = -gram.im()[i][j];
+      }
+    }
+  }
+
+  private static SignalSpace of(HermitianEigen eigen, int n, int windows, double sigma) {
+    double largest = 0;
+    for (int i = 0; i < n; i++) {
+      largest = Math.max(largest, eigen.value(i));
+    }
+    double edge = Math.sqrt(windows) + Math.sqrt(n);
+    double floor = Math.max(2 * sigma * sigma * edge * edge, RELATIVE_FLOOR * largest);
+    int[] kept = IntStream.range(0, n).filter(i -> eigen.value(i) > floor).toArray();
+    double[][] vRe = new double[kept.length][n];
+    double[][] vIm = new double[kept.length][n];
+    IntStream.range(0, kept.length).parallel().forEach(k -> eigen.vector(kept[k], vRe[k], vIm[k]));
+    double[] re = new double[n * n];
+    double[] im = new double[n * n];
+    IntStream.range(0, n)
+        .parallel()
+        .forEach(
+            i -> {
+              for (int k = 0; k < kept.length; k++) {
+                double weight = 1 - floor / eigen.value(kept[k]);
+                addProjection(vRe[k], vIm[k], weight, i, re, im);
+              }
+            });
     return new SignalSpace(n, re, im);
   }
 
-  /** The real form {@code [[Re, -Im], [Im, Re]]} of the Gram matrix. */
-  private static DMatrixRMaj gram(
-      float[] samples, int coils, int plane, int width, CalibrationWindows windows) {
-    int size = windows.size();
-    int n = coils * size * size;
-    double[] gramRe = new double[n * n];
-    double[] gramIm = new double[n * n];
-    double[] re = new double[n];
-    double[] im = new double[n];
-    for (int corner : windows.corners()) {
-      for (int i = 0; i < n; i++) {
-        int coil = i / (size * size);
-        int at = 2 * coil * plane + corner + i / size % size * width + i % size;
-        re[i] = samples[at];
-        im[i] = samples[at + plane];
-      }
-      for (int i = 0; i < n; i++) {
-        for (int j = 0; j <= i; j++) {
-          gramRe[i * n + j] += re[i] * re[j] + im[i] * im[j];
-          gramIm[i * n + j] += im[i] * re[j] - re[i] * im[j];
-        }
-      }
-    }
-    DMatrixRMaj gram = new DMatrixRMaj(2 * n, 2 * n);
-    for (int i = 0; i < n; i++) {
-      for (int j = 0; j <= i; j++) {
-        double a = gramRe[i * n + j];
-        double b = gramIm[i * n + j];
-        gram.set(i, j, a);
-        gram.set(j, i, a);
-        gram.set(n + i, n + j, a);
-        gram.set(n + j, n + i, a);
-        gram.set(n + i, j, b);
-        gram.set(j, n + i, b);
-        gram.set(n + j, i, -b);
-        gram.set(i, n + j, -b);
-      }
-    }
-    return gram;
-  }
-
-  /**
-   * Adds {@code weight v v^H} of the complex vector behind a real eigenvector. Every complex
-   * eigenvector appears as a pair, v and i v, hence the caller's factor one half.
-   */
+  /** Adds row i of {@code weight v v^H}. */
   private static void addProjection(
-      DMatrixRMaj vector, double weight, int n, double[] re, double[] im) {
-    double[] v = vector.getData();
-    for (int i = 0; i < n; i++) {
-      double a = weight * v[i];
-      double b = weight * v[n + i];
-      for (int j = 0; j < n; j++) {
-        re[i * n + j] += a * v[j] + b * v[n + j];
-        im[i * n + j] += b * v[j] - a * v[n + j];
-      }
+      double[] vRe, double[] vIm, double weight, int i, double[] re, double[] im) {
+    int n = vRe.length;
+    double a = weight * vRe[i];
+    double b = weight * vIm[i];
+    for (int j = 0; j < n; j++) {
+      re[i * n + j] += a * vRe[j] + b * vIm[j];
+    }
+    for (int j = 0; j < n; j++) {
+      im[i * n + j] += b * vRe[j] - a * vIm[j];
     }
   }
 
