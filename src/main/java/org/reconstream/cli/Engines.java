@@ -5,8 +5,10 @@ import java.nio.file.Path;
 import java.util.Set;
 import org.reconstream.cli.config.ByteSize;
 import org.reconstream.cli.config.EngineConfig;
+import org.reconstream.engine.EarlyCalibration;
 import org.reconstream.engine.EngineIdentity;
 import org.reconstream.engine.EngineSettings;
+import org.reconstream.engine.Job;
 import org.reconstream.engine.PriorShelf;
 import org.reconstream.engine.Reconstructor;
 import org.reconstream.engine.SliceReconstructor;
@@ -22,6 +24,37 @@ final class Engines {
   static Reconstructor open(EngineConfig config, Path models, Set<String> priors)
       throws IOException {
     return open(config, shelf(config, models, priors));
+  }
+
+  /**
+   * A reconstructor with the prior of a job, whose scan is calibrated while the prior loads; the
+   * caller closes it.
+   */
+  static Reconstructor open(EngineConfig config, Path models, Job first) throws IOException {
+    Engine engine = Engine.of(config.name());
+    EarlyCalibration early = EarlyCalibration.start(first, settings(config, engine));
+    PriorShelf shelf = shelf(config, models, Set.of(first.recipe().prior()));
+    try {
+      EngineIdentity identity = new EngineIdentity(engine.setting(), engine.version());
+      return SliceReconstructor.open(settings(config, engine), shelf, identity, early);
+    } catch (RuntimeException e) {
+      shelf.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Starts the engine's library in the background, so that it is there when a prior is loaded; what
+   * goes wrong is said then.
+   */
+  static void startAhead(EngineConfig config) {
+    Engine engine = Engine.of(config.name());
+    if (!engine.usesGpu()) {
+      Thread starter = new Thread(engine::version, "engine-start");
+      starter.setDaemon(true);
+      starter.setUncaughtExceptionHandler((thread, thrown) -> {});
+      starter.start();
+    }
   }
 
   /** A reconstructor with one prior and other bands than its card's; the caller closes it. */

@@ -3,9 +3,9 @@ package org.reconstream.cli;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.reconstream.cli.config.EngineConfig;
 import org.reconstream.cli.config.ServiceConfig;
 import org.reconstream.dicom.SourceScan;
 import org.reconstream.engine.Job;
@@ -61,14 +61,14 @@ final class ReconstructCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     ServiceConfig config = ServiceConfig.defaults();
+    EngineConfig engineConfig = engineOptions.engine(config.engine());
+    Engines.startAhead(engineConfig);
     List<SourceScan> scans = ScanFile.read(input, mask, sinogramOptions);
     Recipe recipe =
         recipeOptions.overrides().applyTo(config.recipe().recipes().of(scans.get(0).measurement()));
     try (Reconstructor engine =
         Engines.open(
-            engineOptions.engine(config.engine()),
-            engineOptions.models(config, installation),
-            Set.of(recipe.prior()))) {
+            engineConfig, engineOptions.models(config, installation), job(scans.get(0), recipe))) {
       for (SourceScan scan : scans) {
         Path folder =
             scans.size() == 1
@@ -93,8 +93,11 @@ final class ReconstructCommand implements Callable<Integer> {
               progress.at(steps, total);
             }
           };
-      Job job = new Job("slice-" + scan.slice(), scan.measurement(), recipe, Priority.ROUTINE);
-      return engine.submit(job, monitor).toCompletableFuture().get();
+      return engine.submit(job(scan, recipe), monitor).toCompletableFuture().get();
     }
+  }
+
+  private static Job job(SourceScan scan, Recipe recipe) {
+    return new Job("slice-" + scan.slice(), scan.measurement(), recipe, Priority.ROUTINE);
   }
 }

@@ -73,7 +73,22 @@ public final class SliceReconstructor implements Reconstructor {
         settings, priors, SliceReconstructor::prepare, SliceReconstructor::start, identity);
   }
 
-  private static PreparedScan prepare(Measurement measurement) {
+  /**
+   * The same, with one scan whose calibration has begun.
+   *
+   * @param early the calibration of a scan that will be submitted
+   */
+  public static SliceReconstructor open(
+      EngineSettings settings, PriorShelf priors, EngineIdentity identity, EarlyCalibration early) {
+    return new SliceReconstructor(
+        settings,
+        priors,
+        early.before(SliceReconstructor::prepare),
+        SliceReconstructor::start,
+        identity);
+  }
+
+  static PreparedScan prepare(Measurement measurement) {
     if (measurement instanceof KSpace kspace) {
       return ScanPreparation.prepare(kspace);
     }
