@@ -115,7 +115,7 @@ public enum SamplerKind {
       1156,
       v -> new ArchiveSpec.AldNormMatched((int) v[0], (int) v[1], v[2], v[3]),
       whole("steps", 3, 1000, "Langevin steps at each level"),
-      number("rate", 5e-5, 1e-7, 8e-5, "step size at the last level"),
+      number("rate", 2e-5, 1e-7, 8e-5, "step size at the last level (published: 5e-5)"),
       number("weight", 5, 0, 100, "norm of the data's gradient over that of the score")),
   /** {@link ArchiveSpec.Daps}. */
   DAPS(
