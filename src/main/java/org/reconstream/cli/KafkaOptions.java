@@ -35,6 +35,11 @@ final class KafkaOptions {
     return config.with(bootstrap, instance);
   }
 
+  /** Whether brokers were named on the command line. */
+  boolean bootstrapGiven() {
+    return bootstrap != null;
+  }
+
   /** Whether brokers were named at all. */
   boolean namesBrokers() {
     return file != null || bootstrap != null;

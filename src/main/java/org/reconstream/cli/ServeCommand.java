@@ -52,6 +52,7 @@ final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    requireOneBroker();
     ServiceConfig config = kafkaOptions.config();
     config = config.withEngine(engineOptions.engine(config.engine()));
     Path models = engineOptions.models(config, installation);
@@ -67,6 +68,19 @@ final class ServeCommand implements Callable<Integer> {
       if (broker != null) {
         broker.close();
       }
+    }
+  }
+
+  private void requireOneBroker() {
+    if (embedded && kafkaOptions.bootstrapGiven()) {
+      throw new CommandFailure(
+          "--embedded-broker starts a broker of its own and --bootstrap names another; give one of"
+              + " the two");
+    }
+    if (!embedded && brokerFolder != null) {
+      throw new CommandFailure(
+          "--broker-dir is the folder of an embedded broker; give --embedded-broker too, or leave"
+              + " it out");
     }
   }
 
