@@ -23,7 +23,7 @@ final class Engines {
   /** A reconstructor with some priors of a models folder; the caller closes it. */
   static Reconstructor open(EngineConfig config, Path models, Set<String> priors)
       throws IOException {
-    return open(config, shelf(config, models, priors));
+    return open(config, shelf(config, models, priors), EarlyCalibration.NONE);
   }
 
   /**
@@ -33,14 +33,7 @@ final class Engines {
   static Reconstructor open(EngineConfig config, Path models, Job first) throws IOException {
     Engine engine = Engine.of(config.name());
     EarlyCalibration early = EarlyCalibration.start(first, settings(config, engine));
-    PriorShelf shelf = shelf(config, models, Set.of(first.recipe().prior()));
-    try {
-      EngineIdentity identity = new EngineIdentity(engine.setting(), engine.version());
-      return SliceReconstructor.open(settings(config, engine), shelf, identity, early);
-    } catch (RuntimeException e) {
-      shelf.close();
-      throw e;
-    }
+    return open(config, shelf(config, models, Set.of(first.recipe().prior())), early);
   }
 
   /**
@@ -61,14 +54,15 @@ final class Engines {
   static Reconstructor open(EngineConfig config, Path models, String prior, Bands bands)
       throws IOException {
     PriorShelf loaded = shelf(config, models, Set.of(prior));
-    return open(config, PriorShelf.of(new RebandedPrior(loaded.find(prior).orElseThrow(), bands)));
+    PriorShelf rebanded = PriorShelf.of(new RebandedPrior(loaded.find(prior).orElseThrow(), bands));
+    return open(config, rebanded, EarlyCalibration.NONE);
   }
 
-  private static Reconstructor open(EngineConfig config, PriorShelf shelf) {
+  private static Reconstructor open(EngineConfig config, PriorShelf shelf, EarlyCalibration early) {
     Engine engine = Engine.of(config.name());
     try {
-      return SliceReconstructor.open(
-          settings(config, engine), shelf, new EngineIdentity(engine.setting(), engine.version()));
+      EngineIdentity identity = new EngineIdentity(engine.setting(), engine.version());
+      return SliceReconstructor.open(settings(config, engine), shelf, identity, early);
     } catch (RuntimeException e) {
       shelf.close();
       throw e;

@@ -14,11 +14,14 @@ import org.reconstream.physics.UnusableScanException;
  * <p>Thread-safe. A scan that an engine of these settings would refuse is left alone.
  */
 public final class EarlyCalibration {
-  private final Measurement measurement;
+  /** No calibration: every scan is left to the engine. */
+  public static final EarlyCalibration NONE = new EarlyCalibration(null, null);
+
+  private final @Nullable Measurement measurement;
   private final @Nullable CompletableFuture<PreparedScan> scan;
 
   private EarlyCalibration(
-      Measurement measurement, @Nullable CompletableFuture<PreparedScan> scan) {
+      @Nullable Measurement measurement, @Nullable CompletableFuture<PreparedScan> scan) {
     this.measurement = measurement;
     this.scan = scan;
   }
@@ -31,7 +34,7 @@ public final class EarlyCalibration {
   static EarlyCalibration start(Job job, EngineSettings settings, Calibration calibration) {
     Measurement measurement = job.measurement();
     return refused(job, settings)
-        ? new EarlyCalibration(measurement, null)
+        ? NONE
         : new EarlyCalibration(
             measurement,
             CompletableFuture.supplyAsync(

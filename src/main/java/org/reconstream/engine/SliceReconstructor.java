@@ -69,8 +69,7 @@ public final class SliceReconstructor implements Reconstructor {
    */
   public static SliceReconstructor open(
       EngineSettings settings, PriorShelf priors, EngineIdentity identity) {
-    return new SliceReconstructor(
-        settings, priors, SliceReconstructor::prepare, SliceReconstructor::start, identity);
+    return open(settings, priors, identity, EarlyCalibration.NONE);
   }
 
   /**

@@ -31,8 +31,8 @@ final class CoilPlanes {
     for (int c = 0; c < coils; c++) {
       re[c] = new float[fft.height()][fft.width()];
       im[c] = new float[fft.height()][fft.width()];
-      load(maps, 2 * c * plane, false, re[c]);
-      load(maps, (2 * c + 1) * plane, false, im[c]);
+      load(maps, 2 * c * plane, re[c]);
+      load(maps, (2 * c + 1) * plane, im[c]);
       for (int y = 0; y < fft.height(); y++) {
         Rows.scale(re[c][y], factor, fft.width());
         Rows.scale(im[c][y], factor, fft.width());
@@ -40,29 +40,17 @@ final class CoilPlanes {
     }
   }
 
-  static void load(float[] values, int offset, boolean transposed, float[][] rows) {
+  private static void load(float[] values, int offset, float[][] rows) {
     int width = rows[0].length;
     for (int y = 0; y < rows.length; y++) {
-      if (transposed) {
-        for (int x = 0; x < width; x++) {
-          rows[y][x] = values[offset + x * rows.length + y];
-        }
-      } else {
-        System.arraycopy(values, offset + y * width, rows[y], 0, width);
-      }
+      System.arraycopy(values, offset + y * width, rows[y], 0, width);
     }
   }
 
-  static void store(float[][] rows, boolean transposed, float[] values, int offset) {
+  private static void store(float[][] rows, float[] values, int offset) {
     int width = rows[0].length;
     for (int y = 0; y < rows.length; y++) {
-      if (transposed) {
-        for (int x = 0; x < width; x++) {
-          values[offset + x * rows.length + y] = rows[y][x];
-        }
-      } else {
-        System.arraycopy(rows[y], 0, values, offset + y * width, width);
-      }
+      System.arraycopy(rows[y], 0, values, offset + y * width, width);
     }
   }
 
@@ -129,8 +117,8 @@ final class CoilPlanes {
 
     /** Takes up an image {@code [2, H, W]}. */
     void load(float[] image) {
-      CoilPlanes.load(image, 0, false, re);
-      CoilPlanes.load(image, image.length / 2, false, im);
+      CoilPlanes.load(image, 0, re);
+      CoilPlanes.load(image, image.length / 2, im);
     }
 
     /** Empties the sum. */
@@ -143,8 +131,8 @@ final class CoilPlanes {
 
     /** Writes the sum to an image {@code [2, H, W]}. */
     void store(float[] image) {
-      CoilPlanes.store(sumRe, false, image, 0);
-      CoilPlanes.store(sumIm, false, image, image.length / 2);
+      CoilPlanes.store(sumRe, image, 0);
+      CoilPlanes.store(sumIm, image, image.length / 2);
     }
   }
 }

@@ -25,10 +25,9 @@ final class CoilStrip {
   private static final int KEPT = 4;
 
   private final int coils;
-  private final int length;
+  private final LineRows rows;
   private final int from;
   private final int width;
-  private final boolean transposed;
   private final int packed;
   private final Fft fft;
   private final float[][][] re;
@@ -38,26 +37,17 @@ final class CoilStrip {
   /**
    * A strip of planar maps {@code [C, 2, H, W]}, multiplied by {@code factor}.
    *
-   * @param height elements of a column
-   * @param length elements of a row
+   * @param rows how rows along the lines lie in planes
    * @param from the strip's first column
    * @param width columns of the strip
-   * @param transposed whether rows run along y instead of x
    */
-  CoilStrip(
-      float[] maps,
-      int coils,
-      int height,
-      int length,
-      int from,
-      int width,
-      boolean transposed,
-      float factor) {
+  CoilStrip(float[] maps, int coils, LineRows rows, int from, int width, float factor) {
     this.coils = coils;
-    this.length = length;
+    this.rows = rows;
     this.from = from;
     this.width = width;
-    this.transposed = transposed;
+    int height = rows.count();
+    int plane = height * rows.length();
     int planes = Math.max(1, coils * width / LONG_ROW);
     this.packed = (coils + planes - 1) / planes;
     int groups = (coils + packed - 1) / packed;
@@ -67,8 +57,8 @@ final class CoilStrip {
     for (int c = 0; c < coils; c++) {
       for (int y = 0; y < height; y++) {
         int at = c % packed * width;
-        load(maps, 2 * c * height * length, y, re[c / packed][y], at);
-        load(maps, (2 * c + 1) * height * length, y, im[c / packed][y], at);
+        rows.read(maps, 2 * c * plane, y, from, width, re[c / packed][y], at);
+        rows.read(maps, (2 * c + 1) * plane, y, from, width, im[c / packed][y], at);
       }
     }
     for (int g = 0; g < groups; g++) {
@@ -97,8 +87,8 @@ final class CoilStrip {
       addUp(group, w);
     }
     for (int y = 0; y < fft.height(); y++) {
-      store(w.sumRe[y], y, out, 0);
-      store(w.sumIm[y], y, out, out.length / 2);
+      rows.write(w.sumRe[y], y, from, width, out, 0);
+      rows.write(w.sumIm[y], y, from, width, out, out.length / 2);
     }
     release(w);
   }
@@ -106,8 +96,8 @@ final class CoilStrip {
   private void weigh(int group, float[] image, Workspace w) {
     int n = packed * width;
     for (int y = 0; y < fft.height(); y++) {
-      load(image, 0, y, w.rowRe, 0);
-      load(image, image.length / 2, y, w.rowIm, 0);
+      rows.read(image, 0, y, from, width, w.rowRe, 0);
+      rows.read(image, image.length / 2, y, from, width, w.rowIm, 0);
       for (int p = 1; p < packed; p++) {
         System.arraycopy(w.rowRe, 0, w.rowRe, p * width, width);
         System.arraycopy(w.rowIm, 0, w.rowIm, p * width, width);
@@ -135,28 +125,6 @@ final class CoilStrip {
       }
       Rows.addParts(w.rowRe, count, w.sumRe[y], width);
       Rows.addParts(w.rowIm, count, w.sumIm[y], width);
-    }
-  }
-
-  /** Reads the strip of one row of a plane. */
-  private void load(float[] values, int offset, int y, float[] row, int at) {
-    if (transposed) {
-      for (int x = 0; x < width; x++) {
-        row[at + x] = values[offset + (from + x) * fft.height() + y];
-      }
-    } else {
-      System.arraycopy(values, offset + y * length + from, row, at, width);
-    }
-  }
-
-  /** Writes the strip of one row of a plane. */
-  private void store(float[] row, int y, float[] values, int offset) {
-    if (transposed) {
-      for (int x = 0; x < width; x++) {
-        values[offset + (from + x) * fft.height() + y] = row[x];
-      }
-    } else {
-      System.arraycopy(row, 0, values, offset + y * length + from, width);
     }
   }
 

@@ -18,24 +18,21 @@ final class LineNormal {
   private static final int STRIPS = 4;
 
   private final int coils;
-  private final int length;
-  private final boolean transposed;
+  private final LineRows rows;
   private final boolean[] measured;
   private final CoilStrip[] strips;
 
   private LineNormal(Tensor maps, Layout layout) {
     this.coils = maps.shape().dim(0);
-    this.length = layout.length;
-    this.transposed = layout.transposed;
     this.measured = layout.measured;
+    int length = layout.length;
+    this.rows = new LineRows(measured.length, length, layout.transposed);
     this.strips = new CoilStrip[Math.min(length, STRIPS)];
-    int height = measured.length;
-    float unit = (float) (1 / Math.sqrt(height));
+    float unit = (float) (1 / Math.sqrt(measured.length));
     for (int s = 0; s < strips.length; s++) {
       int from = s * length / strips.length;
       int width = (s + 1) * length / strips.length - from;
-      strips[s] =
-          new CoilStrip(maps.values(), coils, height, length, from, width, transposed, unit);
+      strips[s] = new CoilStrip(maps.values(), coils, rows, from, width, unit);
     }
   }
 
@@ -108,14 +105,14 @@ final class LineNormal {
 
   /** Whether {@link #factors()} pay over this many solves. */
   boolean factorsPay(long solves) {
-    return LineFactors.pays(measured.length, length, coils, solves);
+    return LineFactors.pays(measured.length, rows.length(), coils, solves);
   }
 
   /** The blocks of the operator, one for every position along the lines, reduced. */
   LineFactors factors() {
     double[][] kernel = kernel();
     return new LineFactors(
-        measured.length, length, (r, re, im) -> writeBlock(r, kernel[0], kernel[1], re, im));
+        measured.length, rows.length(), (r, re, im) -> writeBlock(r, kernel[0], kernel[1], re, im));
   }
 
   /** The block {@code B_r} of one position, real and imaginary part. */
@@ -151,13 +148,17 @@ final class LineNormal {
 
   /** Reads an image as rows along the lines. */
   void load(float[] image, float[][] re, float[][] im) {
-    CoilPlanes.load(image, 0, transposed, re);
-    CoilPlanes.load(image, image.length / 2, transposed, im);
+    for (int y = 0; y < measured.length; y++) {
+      rows.read(image, 0, y, 0, rows.length(), re[y], 0);
+      rows.read(image, image.length / 2, y, 0, rows.length(), im[y], 0);
+    }
   }
 
   /** Writes rows along the lines to an image. */
   void store(float[][] re, float[][] im, float[] image) {
-    CoilPlanes.store(re, transposed, image, 0);
-    CoilPlanes.store(im, transposed, image, image.length / 2);
+    for (int y = 0; y < measured.length; y++) {
+      rows.write(re[y], y, 0, rows.length(), image, 0);
+      rows.write(im[y], y, 0, rows.length(), image, image.length / 2);
+    }
   }
 }
