@@ -36,6 +36,12 @@ final class ChirpDft extends Dft {
     spectrum(kernel, size);
   }
 
+  @Override
+  int radixSum() {
+    // Two transforms, each of at least twice the length.
+    return 4 * convolution.radixSum();
+  }
+
   private static int[] identity(int length) {
     int[] order = new int[length];
     for (int i = 0; i < length; i++) {

@@ -43,6 +43,9 @@ abstract sealed class Dft permits MixedRadixDft, ChirpDft {
   /** The number of scratch rows that {@link #forward} needs; each at least {@code columns} long. */
   abstract int scratchRows();
 
+  /** The sum of the radices of its stages, to which the operations per element are proportional. */
+  abstract int radixSum();
+
   /**
    * The plain forward transform (index 0 first on both sides) of {@code re} and {@code im}; result
    * k is left at the position that {@code order} gave to the constructor.

@@ -52,6 +52,14 @@ public final class Fft {
   }
 
   /**
+   * The sum of the radices of the stages along y, to which the operations per element of {@link
+   * #forwardAlongY} are proportional: 15 for 192 = 4 4 4 3, 30 for 230 = 2 5 23.
+   */
+  public int radixSumAlongY() {
+    return alongY.radixSum();
+  }
+
+  /**
    * One complex plane under transformation, as an image (one array per row) or as a spectrum (one
    * array per column of k-space, that is, transposed). The rows of the four planes trade places
    * during a transform: fetch them anew after each.

@@ -1,6 +1,7 @@
 package org.reconstream.array;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -36,6 +37,11 @@ final class MixedRadixDft extends Dft {
       block /= radix;
     }
     this.scratchRows = rows;
+  }
+
+  @Override
+  int radixSum() {
+    return Arrays.stream(radices).sum();
   }
 
   /** The prime factors in ascending order. */

@@ -108,7 +108,8 @@ public final class Rows {
   }
 
   /** {@code target = target + w0 a + w1 b}. */
-  static void addCombination(float[] a, float[] b, float[] target, float w0, float w1, int n) {
+  public static void addCombination(
+      float[] a, float[] b, float[] target, float w0, float w1, int n) {
     for (int i = 0; i < n; i++) {
       target[i] += a[i] * w0 + b[i] * w1;
     }
@@ -121,7 +122,7 @@ public final class Rows {
   }
 
   /** As the four-row {@code combine}, added to the target. */
-  static void addCombination(
+  public static void addCombination(
       float[] a, float[] b, float[] c, float[] d, float[] target, float[] w, int at, int n) {
     addCombination(a, b, c, d, target, w[at], w[at + 1], w[at + 2], w[at + 3], n);
   }

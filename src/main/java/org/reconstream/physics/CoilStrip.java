@@ -2,14 +2,13 @@ package org.reconstream.physics;
 
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicReferenceArray;
-import java.util.function.Consumer;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
-import org.reconstream.array.Fft;
 import org.reconstream.array.Rows;
 
 /**
  * Sensitivity maps over a strip of columns, and the sum over coils of conjugate map times an
- * operator along y times map times image.
+ * operator across the lines times map times image.
  *
  * <p>Several coils lie side by side in the rows of one plane, which are then long enough for vector
  * instructions however narrow the strip is. Every element is summed in the order of coils: its bits
@@ -29,7 +28,7 @@ final class CoilStrip {
   private final int from;
   private final int width;
   private final int packed;
-  private final Fft fft;
+  private final IntFunction<MaskedPlane> planes;
   private final float[][][] re;
   private final float[][][] im;
   private final AtomicReferenceArray<@Nullable Workspace> idle = new AtomicReferenceArray<>(KEPT);
@@ -40,18 +39,26 @@ final class CoilStrip {
    * @param rows how rows along the lines lie in planes
    * @param from the strip's first column
    * @param width columns of the strip
+   * @param planes makes planes, given the length of their rows
    */
-  CoilStrip(float[] maps, int coils, LineRows rows, int from, int width, float factor) {
+  CoilStrip(
+      float[] maps,
+      int coils,
+      LineRows rows,
+      int from,
+      int width,
+      float factor,
+      IntFunction<MaskedPlane> planes) {
     this.coils = coils;
     this.rows = rows;
     this.from = from;
     this.width = width;
     int height = rows.count();
     int plane = height * rows.length();
-    int planes = Math.max(1, coils * width / LONG_ROW);
-    this.packed = (coils + planes - 1) / planes;
+    int longRows = Math.max(1, coils * width / LONG_ROW);
+    this.packed = (coils + longRows - 1) / longRows;
     int groups = (coils + packed - 1) / packed;
-    this.fft = Fft.of(height, packed * width);
+    this.planes = planes;
     this.re = new float[groups][height][packed * width];
     this.im = new float[groups][height][packed * width];
     for (int c = 0; c < coils; c++) {
@@ -69,24 +76,15 @@ final class CoilStrip {
     }
   }
 
-  /** The transform of its planes. */
-  Fft fft() {
-    return fft;
-  }
-
-  /**
-   * Writes the sum to the strip of an image {@code [2, H, W]}.
-   *
-   * @param work what happens to the planes between the maps
-   */
-  void sandwich(float[] image, Consumer<Fft.Workspace> work, float[] out) {
+  /** Writes the sum to the strip of an image {@code [2, H, W]}. */
+  void sandwich(float[] image, float[] out) {
     Workspace w = take();
     for (int group = 0; group < re.length; group++) {
       weigh(group, image, w);
-      work.accept(w.plane);
+      w.plane.transform();
       addUp(group, w);
     }
-    for (int y = 0; y < fft.height(); y++) {
+    for (int y = 0; y < rows.count(); y++) {
       rows.write(w.sumRe[y], y, from, width, out, 0);
       rows.write(w.sumIm[y], y, from, width, out, out.length / 2);
     }
@@ -95,7 +93,7 @@ final class CoilStrip {
 
   private void weigh(int group, float[] image, Workspace w) {
     int n = packed * width;
-    for (int y = 0; y < fft.height(); y++) {
+    for (int y = 0; y < rows.count(); y++) {
       rows.read(image, 0, y, from, width, w.rowRe, 0);
       rows.read(image, image.length / 2, y, from, width, w.rowIm, 0);
       for (int p = 1; p < packed; p++) {
@@ -104,19 +102,19 @@ final class CoilStrip {
       }
       float[] sRe = re[group][y];
       float[] sIm = im[group][y];
-      Rows.productDifference(w.rowRe, sRe, w.rowIm, sIm, w.plane.imageRe()[y], n);
-      Rows.productSum(w.rowRe, sIm, w.rowIm, sRe, w.plane.imageIm()[y], n);
+      Rows.productDifference(w.rowRe, sRe, w.rowIm, sIm, w.plane.re()[y], n);
+      Rows.productSum(w.rowRe, sIm, w.rowIm, sRe, w.plane.im()[y], n);
     }
   }
 
   private void addUp(int group, Workspace w) {
     int n = packed * width;
     int count = Math.min(packed, coils - group * packed);
-    for (int y = 0; y < fft.height(); y++) {
+    for (int y = 0; y < rows.count(); y++) {
       float[] sRe = re[group][y];
       float[] sIm = im[group][y];
-      float[] planeRe = w.plane.imageRe()[y];
-      float[] planeIm = w.plane.imageIm()[y];
+      float[] planeRe = w.plane.re()[y];
+      float[] planeIm = w.plane.im()[y];
       Rows.productSum(planeRe, sRe, planeIm, sIm, w.rowRe, n);
       Rows.productDifference(planeIm, sRe, planeRe, sIm, w.rowIm, n);
       if (group == 0) {
@@ -185,10 +183,10 @@ final class CoilStrip {
 
   /** A plane of coils side by side, a row of it, and the sum over coils. */
   private final class Workspace {
-    private final Fft.Workspace plane = fft.workspace();
+    private final MaskedPlane plane = planes.apply(packed * width);
     private final float[] rowRe = new float[packed * width];
     private final float[] rowIm = new float[packed * width];
-    private final float[][] sumRe = new float[fft.height()][width];
-    private final float[][] sumIm = new float[fft.height()][width];
+    private final float[][] sumRe = new float[rows.count()][width];
+    private final float[][] sumIm = new float[rows.count()][width];
   }
 }

@@ -1,8 +1,8 @@
 package org.reconstream.physics;
 
 import java.util.Arrays;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
-import org.reconstream.array.Fft;
 import org.reconstream.array.Tensor;
 
 /**
@@ -29,11 +29,21 @@ final class LineNormal {
     this.rows = new LineRows(measured.length, length, layout.transposed);
     this.strips = new CoilStrip[Math.min(length, STRIPS)];
     float unit = (float) (1 / Math.sqrt(measured.length));
+    IntFunction<MaskedPlane> planes = planes(measured);
     for (int s = 0; s < strips.length; s++) {
       int from = s * length / strips.length;
       int width = (s + 1) * length / strips.length - from;
-      strips[s] = new CoilStrip(maps.values(), coils, rows, from, width, unit);
+      strips[s] = new CoilStrip(maps.values(), coils, rows, from, width, unit, planes);
     }
+  }
+
+  /** Planes under whichever transform costs less for these lines. */
+  private static IntFunction<MaskedPlane> planes(boolean[] measured) {
+    if (SampledLines.pays(measured)) {
+      SampledLines lines = new SampledLines(measured);
+      return lines::plane;
+    }
+    return elements -> new MaskedSpectrum(measured, elements);
   }
 
   /** The operator if the mask consists of complete rows or of complete columns, else null. */
@@ -58,41 +68,19 @@ final class LineNormal {
         rows[position / mask.width()] = true;
         columns[position % mask.width()] = true;
       }
-      if (count(rows) * mask.width() == mask.count()) {
+      if (SampledLines.count(rows) * mask.width() == mask.count()) {
         return new Layout(false, rows, mask.width());
       }
-      if (count(columns) * mask.height() == mask.count()) {
+      if (SampledLines.count(columns) * mask.height() == mask.count()) {
         return new Layout(true, columns, mask.height());
       }
       return null;
     }
   }
 
-  private static int count(boolean[] lines) {
-    int count = 0;
-    for (boolean line : lines) {
-      count += line ? 1 : 0;
-    }
-    return count;
-  }
-
   /** {@code out = A^T A image}. */
   void apply(float[] image, float[] out) {
-    Arrays.stream(strips)
-        .parallel()
-        .forEach(strip -> strip.sandwich(image, plane -> sample(strip.fft(), plane), out));
-  }
-
-  /** {@code F1^H M F1}. */
-  private void sample(Fft fft, Fft.Workspace plane) {
-    fft.forwardAlongY(plane);
-    for (int line = 0; line < measured.length; line++) {
-      if (!measured[line]) {
-        Arrays.fill(plane.imageRe()[line], 0);
-        Arrays.fill(plane.imageIm()[line], 0);
-      }
-    }
-    fft.inverseAlongY(plane);
+    Arrays.stream(strips).parallel().forEach(strip -> strip.sandwich(image, out));
   }
 
   /** The memory that {@link #factors()} take, in bytes, or 0 where they do not pay. */
