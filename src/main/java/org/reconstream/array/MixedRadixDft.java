@@ -119,8 +119,12 @@ final class MixedRadixDft extends Dft {
     }
     int stride = size / radices[stage];
     for (int b = 0; b < stride; b++) {
-      butterfly(stage, re, im, start + b, stride, scratch, n);
-      twiddle(stage, re, im, start, b, stride, n);
+      if (radices[stage] == 4) {
+        radix4(stage, re, im, start + b, b, stride, n);
+      } else {
+        butterfly(stage, re, im, start + b, stride, scratch, n);
+        twiddle(stage, re, im, start, b, stride, n);
+      }
     }
     for (int k = 0; k < radices[stage]; k++) {
       block(stage + 1, start + k * stride, stride, re, im, scratch, n);
@@ -132,31 +136,35 @@ final class MixedRadixDft extends Dft {
     if (radices[stage] == 2) {
       Rows.sumDifference(re[first], re[first + stride], re[first], re[first + stride], n);
       Rows.sumDifference(im[first], im[first + stride], im[first], im[first + stride], n);
-    } else if (radices[stage] == 4) {
-      radix4(re, im, first, stride, n);
     } else {
       primes[stage].transform(re, im, first, stride, scratch, n);
     }
   }
 
-  private static void radix4(float[][] re, float[][] im, int first, int stride, int n) {
+  /** A butterfly of four and its twiddle factors. */
+  private void radix4(int stage, float[][] re, float[][] im, int first, int b, int stride, int n) {
     int i1 = first + stride;
     int i2 = i1 + stride;
     int i3 = i2 + stride;
-    Rows.sumDifference(re[first], re[i2], re[first], re[i2], n);
-    Rows.sumDifference(im[first], im[i2], im[first], im[i2], n);
-    Rows.sumDifference(re[i1], re[i3], re[i1], re[i3], n);
-    Rows.sumDifference(im[i1], im[i3], im[i1], im[i3], n);
+    Rows.foldFour(re[first], re[i1], re[i2], re[i3], n);
+    Rows.foldFour(im[first], im[i1], im[i2], im[i3], n);
     float[] evenRe = re[i1];
     float[] evenIm = im[i1];
-    Rows.sumDifference(re[first], evenRe, re[first], evenRe, n);
-    Rows.sumDifference(im[first], evenIm, im[first], evenIm, n);
     float[] oddRe = re[i2];
     float[] oddIm = im[i2];
     float[] turnedRe = re[i3];
     float[] turnedIm = im[i3];
-    Rows.sumDifference(oddRe, turnedIm, oddRe, turnedIm, n);
-    Rows.sumDifference(oddIm, turnedRe, turnedRe, oddIm, n);
+    if (b == 0) {
+      Rows.turnPair(oddRe, oddIm, turnedRe, turnedIm, n);
+    } else {
+      float[] cos = cosines[stage];
+      float[] sin = sines[stage];
+      int at1 = stride + b;
+      int at2 = at1 + stride;
+      int at3 = at2 + stride;
+      Rows.turnPair(oddRe, oddIm, turnedRe, turnedIm, cos[at1], sin[at1], cos[at3], sin[at3], n);
+      Rows.rotate(evenRe, evenIm, cos[at2], sin[at2], n);
+    }
     re[i1] = oddRe;
     im[i1] = oddIm;
     re[i2] = evenRe;

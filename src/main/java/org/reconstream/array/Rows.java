@@ -21,6 +21,57 @@ public final class Rows {
     }
   }
 
+  /** The real half of a butterfly of four: a + b + c + d, a - b + c - d, a - c, b - d. */
+  static void foldFour(float[] a, float[] b, float[] c, float[] d, int n) {
+    for (int i = 0; i < n; i++) {
+      float even = a[i] + c[i];
+      float odd = b[i] + d[i];
+      float t = a[i] - c[i];
+      float v = b[i] - d[i];
+      a[i] = even + odd;
+      b[i] = even - odd;
+      c[i] = t;
+      d[i] = v;
+    }
+  }
+
+  /** {@code (tRe, tIm) = t - i v, (vIm, vRe) = t + i v} of two complex rows. */
+  static void turnPair(float[] tRe, float[] tIm, float[] vRe, float[] vIm, int n) {
+    for (int i = 0; i < n; i++) {
+      float re1 = tRe[i] + vIm[i];
+      float im1 = tIm[i] - vRe[i];
+      float re3 = tRe[i] - vIm[i];
+      float im3 = tIm[i] + vRe[i];
+      tRe[i] = re1;
+      tIm[i] = im1;
+      vIm[i] = re3;
+      vRe[i] = im3;
+    }
+  }
+
+  /** As {@link #turnPair}, the first times {@code cos1 + i sin1}, the second the other. */
+  static void turnPair(
+      float[] tRe,
+      float[] tIm,
+      float[] vRe,
+      float[] vIm,
+      float cos1,
+      float sin1,
+      float cos3,
+      float sin3,
+      int n) {
+    for (int i = 0; i < n; i++) {
+      float re1 = tRe[i] + vIm[i];
+      float im1 = tIm[i] - vRe[i];
+      float re3 = tRe[i] - vIm[i];
+      float im3 = tIm[i] + vRe[i];
+      tRe[i] = re1 * cos1 - im1 * sin1;
+      tIm[i] = re1 * sin1 + im1 * cos1;
+      vIm[i] = re3 * cos3 - im3 * sin3;
+      vRe[i] = re3 * sin3 + im3 * cos3;
+    }
+  }
+
   /** {@code (re, im) = (re, im) (cos + i sin)}. */
   public static void rotate(float[] re, float[] im, float cos, float sin, int n) {
     for (int i = 0; i < n; i++) {
