@@ -59,12 +59,24 @@ final class ErrorFactor {
     double sum = 0;
     double[] power = new double[size];
     for (int i = 0; i < size; i++) {
-      power[i] = level.power(frequency(i));
+      int mirror = mirror(i);
+      power[i] = mirror < i ? power[mirror] : level.power(frequency(i));
       sum += power[i];
     }
     for (int i = 0; i < size; i++) {
-      filter[i] = (float) (Math.sqrt(power[i] * size / sum) * fft.unit());
+      int mirror = mirror(i);
+      filter[i] =
+          mirror < i ? filter[mirror] : (float) (Math.sqrt(power[i] * size / sum) * fft.unit());
     }
+  }
+
+  /** The component of the same frequency with neither coordinate positive, where there is one. */
+  private int mirror(int index) {
+    int kx = index / height;
+    int ky = index % height;
+    int column = kx > width / 2 ? width / 2 * 2 - kx : kx;
+    int row = ky > height / 2 ? height / 2 * 2 - ky : ky;
+    return column * height + row;
   }
 
   /** Becomes the factor of the identity, {@code L L^T = I}. */
