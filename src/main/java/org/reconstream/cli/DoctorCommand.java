@@ -96,7 +96,7 @@ final class DoctorCommand implements Callable<Integer> {
     line("ok", "models", models.toAbsolutePath().normalize().toString());
     EngineSettings settings =
         new EngineSettings(
-                engine, config.engine().gpu(), config.engine().batch(), config.engine().cache())
+                engine, config.engine().gpu(), config.engine().batch(), config.engine().cache(), 1)
             .forNetworks();
     boolean runs = engine.refusal(config.engine().gpu()).isEmpty();
     for (String id : PriorShelf.ids(models)) {

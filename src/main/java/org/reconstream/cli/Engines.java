@@ -85,7 +85,11 @@ final class Engines {
   /** How graphs are evaluated. */
   static org.reconstream.prior.onnx.EngineSettings onnx(EngineConfig config) {
     return new org.reconstream.prior.onnx.EngineSettings(
-            Engine.of(config.name()), config.gpu(), config.batch(), config.cache())
+            Engine.of(config.name()),
+            config.gpu(),
+            config.batch(),
+            config.cache(),
+            config.workers())
         .forNetworks();
   }
 

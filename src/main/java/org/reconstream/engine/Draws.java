@@ -31,7 +31,7 @@ final class Draws {
   /** The oldest idle draw, or a new one if the window allows, or null. */
   @Nullable DrawRow take() {
     DrawRow row = idle.poll();
-    if (row == null && next < Math.min(sampling.draws(), sampling.collected() + window)) {
+    if (row == null && mayStart()) {
       row = new DrawRow(run, next++);
     }
     if (row != null) {
@@ -47,8 +47,22 @@ final class Draws {
     }
   }
 
+  /** Rows that workers hold. */
+  int out() {
+    return out;
+  }
+
   /** Whether a worker holds a row. */
   boolean anyOut() {
     return out > 0;
+  }
+
+  /** Whether there is a row to take. */
+  boolean anyLeft() {
+    return !idle.isEmpty() || mayStart();
+  }
+
+  private boolean mayStart() {
+    return next < Math.min(sampling.draws(), sampling.collected() + window);
   }
 }

@@ -38,31 +38,32 @@ final class LaneWorker implements Runnable {
   @Override
   public void run() {
     try (DenoiserSet denoisers = new DenoiserSet()) {
-      List<DrawRow> rows = next();
-      while (!rows.isEmpty()) {
-        turn(rows, denoisers);
-        rows = next();
+      Turn turn = next();
+      while (!turn.rows().isEmpty()) {
+        take(turn, denoisers);
+        turn = next();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private List<DrawRow> next() throws InterruptedException {
+  private Turn next() throws InterruptedException {
     long from = System.nanoTime();
     meter.idle(number);
-    List<DrawRow> rows = schedule.nextRows(batchRows);
+    Turn turn = schedule.nextTurn(batchRows);
     meter.busy(number, System.nanoTime() - from);
-    return rows;
+    return turn;
   }
 
-  private void turn(List<DrawRow> rows, DenoiserSet denoisers) throws InterruptedException {
+  private void take(Turn turn, DenoiserSet denoisers) throws InterruptedException {
+    List<DrawRow> rows = turn.rows();
     try {
       long from = System.nanoTime();
       hostWork.forEach(rows, row -> guarded(row, "starting to sample", DrawRow::start));
       List<DrawRow> alive = alive(rows);
       meter.advanced(System.nanoTime() - from);
-      onDevice(alive, denoisers, this::denoise);
+      onDevice(alive, denoisers, turn.alone() ? this::denoiseAlone : this::denoise);
       List<DrawRow> denoised = alive(alive);
       advance(denoised, LaneWorker::advance);
       List<DrawRow> asking = alive(denoised).stream().filter(DrawRow::asksForProduct).toList();
@@ -165,10 +166,23 @@ final class LaneWorker implements Runnable {
   }
 
   private void denoise(Denoiser denoiser, BatchKey key, List<DrawRow> rows) {
+    denoise(denoiser::denoise, key, rows);
+  }
+
+  private void denoiseAlone(Denoiser denoiser, BatchKey key, List<DrawRow> rows) {
+    denoise(denoiser::denoiseAlone, key, rows);
+  }
+
+  /** A way of denoising a batch. */
+  private interface Denoising {
+    void of(float[][] rows, float[] sigmas, int height, int width, float[][] denoised);
+  }
+
+  private void denoise(Denoising denoising, BatchKey key, List<DrawRow> rows) {
     float[][] states = arrays(rows, row -> row.chain().state());
     float[][] denoised = arrays(rows, DrawRow::denoised);
     long from = System.nanoTime();
-    denoiser.denoise(states, sigmas(rows), key.height(), key.width(), denoised);
+    denoising.of(states, sigmas(rows), key.height(), key.width(), denoised);
     meter.denoised(rows.size(), System.nanoTime() - from);
   }
 

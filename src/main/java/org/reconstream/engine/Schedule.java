@@ -100,22 +100,22 @@ final class Schedule {
   }
 
   /**
-   * Waits for rows that may share a denoiser call, the most urgent first; empty when closed.
+   * Waits for rows that may share a denoiser call, the most urgent first.
    *
    * @param most the largest number of rows
    */
-  List<DrawRow> nextRows(int most) throws InterruptedException {
+  Turn nextTurn(int most) throws InterruptedException {
     lock.lockInterruptibly();
     try {
       while (!closed) {
         admit();
         List<DrawRow> rows = gather(most);
         if (!rows.isEmpty()) {
-          return rows;
+          return new Turn(rows, alone(rows.size()));
         }
         lanesWork.await();
       }
-      return List.of();
+      return Turn.NONE;
     } finally {
       lock.unlock();
     }
@@ -150,6 +150,17 @@ final class Schedule {
       }
     }
     return rows;
+  }
+
+  private boolean alone(int rows) {
+    int out = 0;
+    for (JobRun run : sampling.all()) {
+      out += run.draws().out();
+      if (run.draws().anyLeft()) {
+        return false;
+      }
+    }
+    return out == rows;
   }
 
   private static BatchKey key(JobRun run) {

@@ -9,7 +9,8 @@ import org.reconstream.array.Tensor;
  * The normal operator of a mask that consists of complete lines: along the lines the transform and
  * its inverse cancel, which leaves {@code sum_c conj(S_c) F1^H M F1 S_c} with the one-dimensional
  * transform F1 across the lines. Nothing passes between positions along the lines, so that strips
- * of them are worked on in parallel on the common pool.
+ * of them are worked on in parallel on the common pool, and positions where all maps are zero, the
+ * air beside the object, are not worked on.
  *
  * <p>Immutable and thread-safe.
  */
@@ -27,14 +28,34 @@ final class LineNormal {
     this.measured = layout.measured;
     int length = layout.length;
     this.rows = new LineRows(measured.length, length, layout.transposed);
-    this.strips = new CoilStrip[Math.min(length, STRIPS)];
+    int[] seen = seen(maps.values());
+    int count = seen[1] - seen[0];
+    this.strips = new CoilStrip[Math.min(count, STRIPS)];
     float unit = (float) (1 / Math.sqrt(measured.length));
     IntFunction<MaskedPlane> planes = planes(measured);
     for (int s = 0; s < strips.length; s++) {
-      int from = s * length / strips.length;
-      int width = (s + 1) * length / strips.length - from;
+      int from = seen[0] + s * count / strips.length;
+      int width = seen[0] + (s + 1) * count / strips.length - from;
       strips[s] = new CoilStrip(maps.values(), coils, rows, from, width, unit, planes);
     }
+  }
+
+  /** The positions along the lines, from one up to another, outside of which all maps are zero. */
+  private int[] seen(float[] maps) {
+    int first = rows.length();
+    int last = -1;
+    float[] row = new float[rows.length()];
+    for (int y = 0; y < 2 * coils * rows.count(); y++) {
+      int plane = y / rows.count() * rows.count() * rows.length();
+      rows.read(maps, plane, y % rows.count(), 0, rows.length(), row, 0);
+      for (int x = 0; x < row.length; x++) {
+        if (row[x] != 0) {
+          first = Math.min(first, x);
+          last = Math.max(last, x);
+        }
+      }
+    }
+    return last < 0 ? new int[2] : new int[] {first, last + 1};
   }
 
   /** Planes under whichever transform costs less for these lines. */
@@ -80,6 +101,7 @@ final class LineNormal {
 
   /** {@code out = A^T A image}. */
   void apply(float[] image, float[] out) {
+    Arrays.fill(out, 0);
     Arrays.stream(strips).parallel().forEach(strip -> strip.sandwich(image, out));
   }
 
@@ -111,6 +133,10 @@ final class LineNormal {
 
   private void writeBlock(
       int r, double[] kernelRe, double[] kernelIm, double[][] re, double[][] im) {
+    for (int i = 0; i < re.length; i++) {
+      Arrays.fill(re[i], 0);
+      Arrays.fill(im[i], 0);
+    }
     for (CoilStrip strip : strips) {
       if (strip.contains(r)) {
         strip.writeBlock(r, kernelRe, kernelIm, re, im);

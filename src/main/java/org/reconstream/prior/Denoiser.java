@@ -25,6 +25,15 @@ public interface Denoiser extends AutoCloseable {
    */
   void denoise(float[][] rows, float[] sigmas, int height, int width, float[][] denoised);
 
+  /**
+   * The same for a caller that has the machine to itself: more than the calling thread may work on
+   * it. Bits are those of {@link #denoise}.
+   */
+  default void denoiseAlone(
+      float[][] rows, float[] sigmas, int height, int width, float[][] denoised) {
+    denoise(rows, sigmas, height, width, denoised);
+  }
+
   @Override
   void close();
 }

@@ -3,6 +3,7 @@ package org.reconstream.physics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.concurrent.ForkJoinPool;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -75,6 +76,38 @@ class LineNormalTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"0, 0, false", "3, 4, false", "7, 40, true", "0, 41, true"})
+  void whereNoCoilSeesAnythingThereIsNothing(int from, int to, boolean transposed) {
+    int lines = 12;
+    int length = 41;
+    float[] maps = ForwardModelLaws.random(2 * 3 * lines * length, 7);
+    for (int i = 0; i < maps.length; i++) {
+      int at = transposed ? i % (lines * length) / lines : i % length;
+      maps[i] = at >= from && at < to ? maps[i] : 0;
+    }
+    CartesianSense sense = sense(maps, 3, lines, length, transposed);
+    float[] image = ForwardModelLaws.random(sense.imageShape().size(), 3);
+    float[] normal = new float[image.length];
+    Arrays.fill(normal, 9);
+    sense.normal(image, normal);
+    float[] expected = new float[image.length];
+    thereAndBack(sense).normal(image, expected);
+    for (int i = 0; i < image.length; i++) {
+      int at = transposed ? i % (lines * length) / lines : i % length;
+      assertThat(normal[i]).isCloseTo(expected[i], within(1e-4f));
+      assertThat(normal[i] == 0).isEqualTo(at < from || at >= to);
+    }
+    float[] b = ForwardModelLaws.random(image.length, 4);
+    float[] exact = new float[b.length];
+    float[] iterated = new float[b.length];
+    sense.closedForm(100_000).orElseThrow().solve(2, b, exact);
+    new ConjugateGradient(sense, 500, 1e-6).solve(2, b, iterated);
+    for (int i = 0; i < b.length; i++) {
+      assertThat(exact[i]).isCloseTo(iterated[i], within(1e-4f));
+    }
+  }
+
   @Test
   void anyNumberOfThreadsGivesTheSameBits() throws Exception {
     CartesianSense sense = sense(8, 64, 192, false);
@@ -139,6 +172,12 @@ class LineNormalTest {
   }
 
   private static CartesianSense sense(int coils, int lines, int length, boolean transposed) {
+    float[] maps = ForwardModelLaws.random(2 * coils * lines * length, 7);
+    return sense(maps, coils, lines, length, transposed);
+  }
+
+  private static CartesianSense sense(
+      float[] maps, int coils, int lines, int length, boolean transposed) {
     int height = transposed ? length : lines;
     int width = transposed ? lines : length;
     byte[] marks = new byte[height * width];
@@ -147,10 +186,7 @@ class LineNormalTest {
         marks[transposed ? x * width + line : line * width + x] = 1;
       }
     }
-    Tensor maps =
-        Tensor.of(
-            Shape.of(coils, 2, height, width),
-            ForwardModelLaws.random(2 * coils * height * width, 7));
-    return new CartesianSense(maps, SamplingMask.of(height, width, marks));
+    return new CartesianSense(
+        Tensor.of(Shape.of(coils, 2, height, width), maps), SamplingMask.of(height, width, marks));
   }
 }

@@ -22,7 +22,7 @@ import org.reconstream.prior.PriorException;
 
 /**
  * A graph in an engine, shared by all threads that run it. On CPU a session computes on the calling
- * thread alone.
+ * thread alone unless it is {@linkplain #wide wide}.
  */
 final class LoadedGraph implements AutoCloseable {
   private final Model model;
@@ -57,11 +57,21 @@ final class LoadedGraph implements AutoCloseable {
    * @throws PriorException if the engine cannot
    */
   static LoadedGraph of(byte[] bytes, Path file, Sides sides, EngineSettings settings) {
+    return of(bytes, file, sides, settings, 1);
+  }
+
+  /** The same on as many cores of a CPU as the settings say. */
+  static LoadedGraph wide(byte[] bytes, Path file, Sides sides, EngineSettings settings) {
+    return of(bytes, file, sides, settings, settings.cores());
+  }
+
+  private static LoadedGraph of(
+      byte[] bytes, Path file, Sides sides, EngineSettings settings, int threads) {
     DjlSettings.apply();
     try {
       return settings.engine() == Engine.TENSORRT
           ? plan(file, settings)
-          : session(bytes, file, sides, settings);
+          : session(bytes, file, sides, settings, threads);
     } catch (OrtException
         | IOException
         | MalformedModelException
@@ -122,14 +132,15 @@ final class LoadedGraph implements AutoCloseable {
     }
   }
 
-  private static LoadedGraph session(byte[] bytes, Path file, Sides sides, EngineSettings settings)
+  private static LoadedGraph session(
+      byte[] bytes, Path file, Sides sides, EngineSettings settings, int threads)
       throws OrtException, IOException, MalformedModelException {
     boolean gpu = settings.engine().usesGpu();
     Device device = gpu ? Device.gpu(settings.gpu()) : Device.cpu();
     SessionOptions options = new SessionOptions();
     Model model = Model.newInstance(file.toString(), device, DjlSettings.ONNX_RUNTIME);
     try {
-      options.setIntraOpNumThreads(1);
+      options.setIntraOpNumThreads(threads);
       options.setInterOpNumThreads(1);
       options.setOptimizationLevel(SessionOptions.OptLevel.ALL_OPT);
       options.addConfigEntry("session.intra_op.allow_spinning", "0");

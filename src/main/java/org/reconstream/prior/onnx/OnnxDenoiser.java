@@ -1,18 +1,35 @@
 package org.reconstream.prior.onnx;
 
+import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.reconstream.prior.Denoiser;
+import org.reconstream.prior.DenoiserFailure;
 import org.reconstream.prior.ModelCard;
+import org.reconstream.prior.PriorException;
 
 /** One thread's view of a prior's graph. What the graph computes is turned into a denoiser here. */
 final class OnnxDenoiser implements Denoiser {
-  private final GraphRunner runner;
   private final ModelCard card;
+  private final int batch;
+  private final GraphRunner runner;
+  private final @Nullable WideGraph wide;
+  private @Nullable GraphRunner wideRunner;
 
-  OnnxDenoiser(LoadedGraph graph, ModelCard card, int batch) {
+  /**
+   * A denoiser.
+   *
+   * @param wide what to evaluate a row alone with, or null
+   */
+  OnnxDenoiser(LoadedGraph graph, @Nullable WideGraph wide, ModelCard card, int batch) {
     this.card = card;
-    this.runner =
-        new GraphRunner(graph, "prior " + card.id(), batch, card.variance().maximumSigma());
+    this.batch = batch;
+    this.runner = runner(graph);
+    this.wide = wide;
+  }
+
+  private GraphRunner runner(LoadedGraph graph) {
+    return new GraphRunner(graph, "prior " + card.id(), batch, card.variance().maximumSigma());
   }
 
   @Override
@@ -22,9 +39,47 @@ final class OnnxDenoiser implements Denoiser {
 
   @Override
   public void denoise(float[][] rows, float[] sigmas, int height, int width, float[][] denoised) {
+    denoise(runner, rows, sigmas, height, width, denoised);
+  }
+
+  @Override
+  public void denoiseAlone(
+      float[][] rows, float[] sigmas, int height, int width, float[][] denoised) {
+    if (wide == null || rows.length != 1) {
+      denoise(runner, rows, sigmas, height, width, denoised);
+      return;
+    }
+    Boolean same = wide.sameBits(height, width);
+    GraphRunner with = Boolean.TRUE.equals(same) ? wideRunner(wide) : runner;
+    denoise(with, rows, sigmas, height, width, denoised);
+    if (same == null) {
+      wide.compared(height, width, agrees(wide, rows, sigmas, height, width, denoised));
+    }
+  }
+
+  private boolean agrees(
+      WideGraph graph, float[][] rows, float[] sigmas, int height, int width, float[][] denoised) {
+    float[][] again = new float[rows.length][denoised[0].length];
+    try {
+      denoise(wideRunner(graph), rows, sigmas, height, width, again);
+    } catch (PriorException | DenoiserFailure e) {
+      return false;
+    }
+    return Arrays.deepEquals(again, denoised);
+  }
+
+  private GraphRunner wideRunner(WideGraph graph) {
+    if (wideRunner == null) {
+      wideRunner = runner(graph.graph());
+    }
+    return wideRunner;
+  }
+
+  private void denoise(
+      GraphRunner with, float[][] rows, float[] sigmas, int height, int width, float[][] denoised) {
     requireLengths(sigmas.length, card.channels() * height * width, rows, denoised);
     long[] dims = {card.channels(), height, width};
-    runner.run(
+    with.run(
         List.of(new GraphRunner.Images(PriorGraphs.IMAGE, rows)),
         sigmas,
         null,
@@ -38,6 +93,9 @@ final class OnnxDenoiser implements Denoiser {
   @Override
   public void close() {
     runner.close();
+    if (wideRunner != null) {
+      wideRunner.close();
+    }
   }
 
   private static void absorb(

@@ -36,6 +36,12 @@ final class OnnxJacobianDenoiser implements JacobianDenoiser {
   }
 
   @Override
+  public void denoiseAlone(
+      float[][] rows, float[] sigmas, int height, int width, float[][] denoised) {
+    denoiser.denoiseAlone(rows, sigmas, height, width, denoised);
+  }
+
+  @Override
   public void vectorJacobian(
       float[][] rows,
       float[] sigmas,

@@ -20,7 +20,8 @@ import org.reconstream.prior.PriorException;
  * at first use. Then all denoisers are {@link org.reconstream.prior.JacobianDenoiser}s.
  *
  * <p>On CPU a session computes on the calling thread alone, so that bits do not depend on the
- * machine's load or core count; use one denoiser per thread for parallel work.
+ * machine's load or core count; use one denoiser per thread for parallel work. An evaluation alone
+ * may have more cores, if they give the same bits.
  */
 public final class OnnxPrior implements Prior {
   /** The graph's file name inside a prior's folder. */
@@ -32,14 +33,20 @@ public final class OnnxPrior implements Prior {
   private final ModelCard card;
   private final EngineSettings settings;
   private final LoadedGraph graph;
+  private final @Nullable WideGraph wide;
   private final @Nullable Path vjp;
   private @Nullable LoadedGraph products;
 
   private OnnxPrior(
-      ModelCard card, EngineSettings settings, LoadedGraph graph, @Nullable Path vjp) {
+      ModelCard card,
+      EngineSettings settings,
+      LoadedGraph graph,
+      @Nullable WideGraph wide,
+      @Nullable Path vjp) {
     this.card = card;
     this.settings = settings;
     this.graph = graph;
+    this.wide = wide;
     this.vjp = vjp;
   }
 
@@ -62,9 +69,15 @@ public final class OnnxPrior implements Prior {
     byte[] bytes = LoadedGraph.bytes(file, card.sha256());
     GraphContract.require(bytes, card, file);
     Path vjp = vjp(folder, card, settings);
-    List<String> images = List.of(PriorGraphs.IMAGE);
-    return new OnnxPrior(
-        card, settings, LoadedGraph.of(bytes, file, sides(card, images), settings), vjp);
+    LoadedGraph.Sides sides = sides(card, List.of(PriorGraphs.IMAGE));
+    LoadedGraph graph = LoadedGraph.of(bytes, file, sides, settings);
+    WideGraph wide =
+        settings.widens()
+            ? new WideGraph(
+                () ->
+                    LoadedGraph.wide(LoadedGraph.bytes(file, card.sha256()), file, sides, settings))
+            : null;
+    return new OnnxPrior(card, settings, graph, wide, vjp);
   }
 
   @Override
@@ -74,7 +87,7 @@ public final class OnnxPrior implements Prior {
 
   @Override
   public Denoiser denoiser() {
-    OnnxDenoiser denoiser = new OnnxDenoiser(graph, card, settings.rows());
+    OnnxDenoiser denoiser = new OnnxDenoiser(graph, wide, card, settings.rows());
     return hasJacobian()
         ? new OnnxJacobianDenoiser(denoiser, this::products, card, settings.rows())
         : denoiser;
@@ -89,6 +102,9 @@ public final class OnnxPrior implements Prior {
   @Override
   public synchronized void close() {
     graph.close();
+    if (wide != null) {
+      wide.close();
+    }
     if (products != null) {
       products.close();
       products = null;

@@ -43,7 +43,7 @@ final class EngineTest {
     assertThat(engine.refusal(0))
         .hasValueSatisfying(
             reason -> assertThat(reason).startsWith("engine '" + engine.setting() + "' needs"));
-    EngineSettings settings = new EngineSettings(engine, 0, 4, null);
+    EngineSettings settings = new EngineSettings(engine, 0, 4, null, 1);
     assertThatThrownBy(() -> OnnxPrior.load(folder, settings))
         .isInstanceOf(PriorException.class)
         .hasMessageContaining(engine.setting());
