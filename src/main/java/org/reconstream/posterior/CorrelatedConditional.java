@@ -28,7 +28,7 @@ final class CorrelatedConditional implements Conditional {
   static final double TOLERANCE = 3e-3;
 
   /** The same for the preview, whose solves are means of few levels. */
-  static final double HASTY_TOLERANCE = 1e-2;
+  static final double HASTY_TOLERANCE = 2e-2;
 
   private final Problem problem;
   private final ErrorFactor factor;

@@ -19,9 +19,9 @@ record NoiseLevels(VarianceTable variance, double sigmaY) {
   private static final double SMALLEST = 0.015;
 
   /** The preview starts near the error of a least-squares image and ends early. */
-  private static final double PREVIEW_LARGEST = 0.5;
+  private static final double PREVIEW_LARGEST = 0.2;
 
-  private static final double PREVIEW_SMALLEST = 0.02;
+  private static final double PREVIEW_SMALLEST = 0.03;
 
   /** For samplers whose draw keeps the noise of the last level. */
   private static final double SMALLEST_KEPT = 0.01;

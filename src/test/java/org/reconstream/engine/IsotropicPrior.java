@@ -29,6 +29,9 @@ final class IsotropicPrior implements Prior {
   /** Rows of vector-Jacobian calls. */
   final AtomicInteger multiplied = new AtomicInteger();
 
+  /** Rows of calls by a worker that said it was alone. */
+  final AtomicInteger alone = new AtomicInteger();
+
   volatile boolean jacobian = true;
   volatile boolean priorClosed;
 
@@ -104,6 +107,13 @@ final class IsotropicPrior implements Prior {
             denoised[row][i] = rows[row][i] * factor;
           }
         }
+      }
+
+      @Override
+      public void denoiseAlone(
+          float[][] rows, float[] sigmas, int height, int width, float[][] denoised) {
+        alone.addAndGet(rows.length);
+        denoise(rows, sigmas, height, width, denoised);
       }
 
       @Override

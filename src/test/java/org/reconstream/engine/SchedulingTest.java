@@ -81,6 +81,38 @@ class SchedulingTest {
   }
 
   @Test
+  void onlyDrawIsDenoisedAlone() {
+    steps.release(1000);
+    try (SliceReconstructor engine = Engines.open(Engines.settings(3, 1), gated)) {
+      Engines.await(engine.submit(Engines.job("one", Priority.STAT, 6, 1)));
+      assertThat(gated.alone.get()).isEqualTo(6);
+    }
+  }
+
+  @Test
+  void rowsOfAnotherJobOrDrawMeanCompany() {
+    try (SliceReconstructor engine = Engines.open(Engines.settings(1, 1), gated)) {
+      CompletionStage<Reconstruction> one = engine.submit(Engines.job("1", Priority.STAT, 5, 1));
+      Engines.await(entered);
+      int before = gated.alone.get();
+      CompletionStage<Reconstruction> two = engine.submit(Engines.job("2", Priority.STAT, 5, 1));
+      awaitReady(engine, Priority.STAT);
+      steps.release(1000);
+      Engines.await(one);
+      Engines.await(two);
+      assertThat(before).isEqualTo(1);
+      assertThat(gated.alone.get()).as("the last steps of the job that ends last").isLessThan(5);
+    }
+    IsotropicPrior prior = new IsotropicPrior();
+    try (SliceReconstructor engine = Engines.open(Engines.settings(1, 1), prior)) {
+      Engines.await(engine.submit(Engines.job("3", Priority.STAT, 5, 2)));
+      assertThat(prior.alone.get())
+          .as("the steps of the second draw, the only one left")
+          .isEqualTo(5);
+    }
+  }
+
+  @Test
   void fullEngineRefusesAtOnceAndRecovers() {
     EngineSettings settings = Engines.settings(1, 1).withQueueCapacity(2);
     try (SliceReconstructor engine = Engines.open(settings, gated)) {
