@@ -141,7 +141,7 @@ public enum SamplerKind {
       "preview",
       false,
       "a quick image: half-quadratic splitting from a least-squares image; one draw is enough",
-      5,
+      4,
       v -> new SamplerSpec.Preview((int) v[0], v[1]),
       number("eta", 0.3, 0, 1, "share of fresh noise")),
   /** {@link SamplerSpec.Dps}. */
