@@ -32,12 +32,10 @@ final class SolveError implements StoppingRule {
   /** {@code ||p_k||^2 / p_k^T M p_k}. */
   private final double[] inverseCurvature;
 
-  private final InnerProducts products;
   private double radau = 1;
   private int steps;
 
-  SolveError(ErrorBudget budget, int maxIterations, InnerProducts products) {
-    this.products = products;
+  SolveError(ErrorBudget budget, int maxIterations) {
     this.budget = budget;
     this.taken = new double[maxIterations];
     this.inverseCurvature = new double[maxIterations];
@@ -52,7 +50,7 @@ final class SolveError implements StoppingRule {
   public void stepped(double rr, double curvature, double next, float[] direction) {
     double alpha = rr / curvature;
     taken[steps] = alpha * rr;
-    inverseCurvature[steps] = products.of(direction, direction) / curvature;
+    inverseCurvature[steps] = ConjugateGradient.dot(direction, direction) / curvature;
     double rest = Math.max(radau - alpha, 0);
     radau = rest / (rest + next / rr);
     steps++;
