@@ -10,8 +10,8 @@ import org.reconstream.array.Shape;
  *
  * <p>Stops when {@code ||r|| <= tolerance ||b||}, r being the running residual, which is computed
  * afresh every 25 iterations against drift, or when the error is within an {@link ErrorBudget}. A
- * result depends on the model, g, b and the start alone, bit for bit. Sums are in double precision;
- * with a preconditioner, which makes the system easy, products are in single precision.
+ * result depends on the model, g, b and the start alone, bit for bit. Products and their sums are
+ * in double precision; with a preconditioner they are those of {@link InnerProducts}.
  *
  * <p>An instance owns its work arrays: one thread at a time.
  */

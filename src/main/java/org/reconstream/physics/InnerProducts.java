@@ -36,26 +36,26 @@ final class InnerProducts {
 
   /** {@code a^T b}. */
   double of(float[] a, float[] b) {
-    double sum = 0;
-    for (int from = 0; from < a.length; from += LANES * PRODUCTS_OF_A_LANE) {
-      int to = Math.min(from + LANES * PRODUCTS_OF_A_LANE, a.length);
-      Arrays.fill(lanes, 0);
-      for (int at = from; at < to; at += LANES) {
-        add(a, b, at, Math.min(LANES, to - at));
-      }
-      sum += total();
-    }
-    return sum * squareOfUnit;
+    return sum(a.length, (at, n) -> add(a, b, at, n));
   }
 
   /** {@code a^T M b}, M diagonal. */
   double of(float[] a, float[] m, float[] b) {
+    return sum(a.length, (at, n) -> add(a, m, b, at, n));
+  }
+
+  /** Adds the products of n elements from one index on to the lanes. */
+  private interface Addition {
+    void run(int at, int n);
+  }
+
+  private double sum(int length, Addition addition) {
     double sum = 0;
-    for (int from = 0; from < a.length; from += LANES * PRODUCTS_OF_A_LANE) {
-      int to = Math.min(from + LANES * PRODUCTS_OF_A_LANE, a.length);
+    for (int from = 0; from < length; from += LANES * PRODUCTS_OF_A_LANE) {
+      int to = Math.min(from + LANES * PRODUCTS_OF_A_LANE, length);
       Arrays.fill(lanes, 0);
       for (int at = from; at < to; at += LANES) {
-        add(a, m, b, at, Math.min(LANES, to - at));
+        addition.run(at, Math.min(LANES, to - at));
       }
       sum += total();
     }

@@ -29,10 +29,8 @@ class LineNormalTest {
     float[] image = ForwardModelLaws.random(sense.imageShape().size(), 3);
     float[] normal = new float[image.length];
     sense.normal(image, normal);
-    float[] data = new float[sense.dataShape().size()];
     float[] expected = new float[image.length];
-    sense.apply(image, data);
-    sense.adjoint(data, expected);
+    thereAndBack(sense).normal(image, expected);
     float largest = 0;
     for (float value : expected) {
       largest = Math.max(largest, Math.abs(value));

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * convolutions), so it serves a size of image only after it has given the bits of the session of
  * one thread for that size, where nothing depends on the numbers in the image.
  *
- * <p>Thread-safe; loaded at first use.
+ * <p>Thread-safe; loaded at first use. Where it cannot be loaded or run, one thread goes on alone.
  */
 final class WideGraph implements AutoCloseable {
   private final Supplier<LoadedGraph> loader;
