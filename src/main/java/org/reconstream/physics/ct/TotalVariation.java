@@ -16,7 +16,7 @@ import org.reconstream.physics.ForwardModel;
 final class TotalVariation {
   private static final double STEP_VARIANCE = 4e-4;
   private static final int SOLVER_ITERATIONS = 12;
-  private static final double SOLVER_TOLERANCE = 1e-3;
+  private static final double SOLVER_TOLERANCE = 1e-5;
   private static final double SETTLED = 1e-4;
 
   /** Weights tried by the discrepancy principle, and how closely it must be met. */

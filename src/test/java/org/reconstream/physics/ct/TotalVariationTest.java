@@ -84,6 +84,25 @@ class TotalVariationTest {
   }
 
   @Test
+  void theMinimumDoesNotDependOnTheStart() {
+    CtSimulator scanner = CtSimulator.parallel(GEOMETRY, 24, WaterPhantom.WATER);
+    float[] truth = WaterPhantom.image(GEOMETRY, 0.4, 0.3);
+    PreparedSinogram scan = SinogramPreparation.prepare(scanner.measure(truth, GEOMETRY, 1e5, 5));
+    TotalVariation problem = new TotalVariation(scan.model(), scan.data(), scan.sigmaY());
+    float[] normalised = truth.clone();
+    for (int i = 0; i < truth.length; i++) {
+      normalised[i] = (truth[i] + 1000) / 2000;
+    }
+    float[] fromAir = problem.solve(new float[truth.length], 30.0, 100).image();
+    float[] fromTruth = problem.solve(normalised, 30.0, 100).image();
+    double distance = 0;
+    for (int i = 0; i < truth.length; i++) {
+      distance += Math.pow(2000 * (fromAir[i] - fromTruth[i]), 2) / truth.length;
+    }
+    assertThat(Math.sqrt(distance)).as("HU").isLessThan(1.5);
+  }
+
+  @Test
   void discrepancyPrincipleMeetsTheNoise() {
     CtSimulator scanner = CtSimulator.parallel(GEOMETRY, 24, WaterPhantom.WATER);
     float[] truth = WaterPhantom.image(GEOMETRY, 0.4, 0.3);
