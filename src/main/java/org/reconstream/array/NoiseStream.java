@@ -17,17 +17,17 @@ import java.security.NoSuchAlgorithmException;
  * <p>Immutable and thread-safe.
  */
 public final class NoiseStream {
-  private final int key0;
-  private final int key1;
+  private final long key;
+  private final double sign;
 
-  private NoiseStream(long key) {
-    this.key0 = (int) key;
-    this.key1 = (int) (key >>> 32);
+  private NoiseStream(long key, double sign) {
+    this.key = key;
+    this.sign = sign;
   }
 
   /** The stream of one 64-bit key. */
   public static NoiseStream ofKey(long key) {
-    return new NoiseStream(key);
+    return new NoiseStream(key, 1);
   }
 
   /**
@@ -39,10 +39,15 @@ public final class NoiseStream {
       MessageDigest sha = MessageDigest.getInstance("SHA-256");
       sha.update(jobDigest.getBytes(StandardCharsets.UTF_8));
       sha.update(ByteBuffer.allocate(Long.BYTES).putLong(seed).array());
-      return new NoiseStream(ByteBuffer.wrap(sha.digest()).getLong());
+      return ofKey(ByteBuffer.wrap(sha.digest()).getLong());
     } catch (NoSuchAlgorithmException e) {
       throw new AssertionError("every Java platform has SHA-256", e);
     }
+  }
+
+  /** The stream of the same numbers with the other sign, for antithetic draws. */
+  public NoiseStream mirrored() {
+    return new NoiseStream(key, -sign);
   }
 
   /**
@@ -53,6 +58,8 @@ public final class NoiseStream {
    * @param purpose a small number that tells apart the uses within one level
    */
   public void normals(int draw, int level, int purpose, float[] target) {
+    int key0 = (int) key;
+    int key1 = (int) (key >>> 32);
     int[] counter = new int[4];
     for (int i = 0, block = 0; i < target.length; i += 4, block++) {
       counter[0] = block;
@@ -69,11 +76,11 @@ public final class NoiseStream {
    * Writes the Box-Muller pair of two words to {@code target[at]} and {@code target[at + 1]}, as
    * far as they exist.
    */
-  private static void pair(int word0, int word1, float[] target, int at) {
+  private void pair(int word0, int word1, float[] target, int at) {
     if (at >= target.length) {
       return;
     }
-    double radius = BoxMuller.radius(word0);
+    double radius = sign * BoxMuller.radius(word0);
     target[at] = (float) (radius * BoxMuller.cos(word1));
     if (at + 1 < target.length) {
       target[at + 1] = (float) (radius * BoxMuller.sin(word1));

@@ -42,7 +42,7 @@ final class DemoCommand implements Callable<Integer> {
   private static final RecipeOverrides QUICK = quick(25, 8);
 
   /** The prior of CT is a network and its data consistency takes longer. */
-  private static final RecipeOverrides QUICK_CT = quick(16, 3);
+  private static final RecipeOverrides QUICK_CT = quick(16, 4);
 
   private static final Duration PATIENCE = Duration.ofMinutes(10);
   private static final Duration TICK = Duration.ofMillis(250);

@@ -79,7 +79,8 @@ record Restoration(
                 progress::at);
     double seconds = (System.nanoTime() - start) / 1e9;
     Shape image = model.imageShape();
-    Moments moments = new Moments(image.dim(0), image.dim(1) * image.dim(2));
+    Moments moments =
+        new Moments(image.dim(0), image.dim(1) * image.dim(2), recipe.sampler().antithetic());
     float[] predicted = new float[data.length];
     double residuals = 0;
     for (float[] draw : draws.samples()) {

@@ -8,6 +8,7 @@ import org.reconstream.posterior.Chain;
 import org.reconstream.posterior.Evidence;
 import org.reconstream.posterior.EvidenceTally;
 import org.reconstream.posterior.Moments;
+import org.reconstream.posterior.SamplerSpec;
 
 /** Streams the draws of one job into its reconstruction. One thread at a time. */
 final class Outcome {
@@ -24,8 +25,9 @@ final class Outcome {
     this.provenance = provenance;
     this.check = check;
     Shape shape = scan.model().imageShape();
-    this.moments = new Moments(shape.dim(0), shape.dim(1) * shape.dim(2));
-    this.tally = new EvidenceTally(scan, job.recipe().sampler(), job.recipe().draws());
+    SamplerSpec sampler = job.recipe().sampler();
+    this.moments = new Moments(shape.dim(0), shape.dim(1) * shape.dim(2), sampler.antithetic());
+    this.tally = new EvidenceTally(scan, sampler, job.recipe().draws());
   }
 
   /** Adds a finished draw. */

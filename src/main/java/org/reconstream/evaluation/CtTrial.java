@@ -48,7 +48,11 @@ public record CtTrial(
         HounsfieldScore.of(result.mean(), scan.reference()),
         draws < 2
             ? Double.NaN
-            : HounsfieldScore.coverage(result.mean(), result.deviation(), draws, scan.reference()),
+            : HounsfieldScore.coverage(
+                result.mean(),
+                result.deviation(),
+                result.evidence().statistics(),
+                scan.reference()),
         result.evidence().residualRatio(),
         result.seconds().total());
   }

@@ -3,6 +3,7 @@ package org.reconstream.evaluation;
 import java.util.Arrays;
 import org.reconstream.array.Shape;
 import org.reconstream.array.Tensor;
+import org.reconstream.posterior.DrawStatistics;
 
 /**
  * How close an image in HU comes to the true one, over the whole matrix; nothing is fitted.
@@ -71,15 +72,17 @@ public record HounsfieldScore(
    * % interval of Student's distribution that mean and deviation of the draws give.
    *
    * @param deviation {@code [H, W]}, in HU
-   * @param draws at least 2
+   * @param draws what made them, at least 2
    */
-  public static double coverage(Tensor mean, Tensor deviation, int draws, Tensor reference) {
+  public static double coverage(
+      Tensor mean, Tensor deviation, DrawStatistics draws, Tensor reference) {
     int height = reference.shape().dim(0);
     int width = reference.shape().dim(1);
     float[] values = mean.centre(height, width).values();
     float[] widths = deviation.centre(height, width).values();
     double limit =
-        new StudentDistribution(draws - 1).symmetricQuantile(0.9) * Math.sqrt(1 + 1.0 / draws);
+        StudentDistribution.of(draws.degreesOfFreedom()).symmetricQuantile(0.9)
+            * Math.sqrt(1 + 1 / draws.effectiveDraws());
     long inside = 0;
     long covered = 0;
     for (int i = 0; i < values.length; i++) {

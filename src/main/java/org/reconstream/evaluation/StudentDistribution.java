@@ -15,6 +15,11 @@ record StudentDistribution(int degrees) {
     }
   }
 
+  /** The distribution with the nearest whole number of degrees. */
+  static StudentDistribution of(double degrees) {
+    return new StudentDistribution((int) Math.max(1, Math.round(degrees)));
+  }
+
   /** The t for which {@code P(|T| <= t) = level}. */
   double symmetricQuantile(double level) {
     double low = 0;

@@ -65,7 +65,8 @@ public record Trial(
     UncertaintyScore spread =
         draws < 2
             ? new UncertaintyScore(Double.NaN, Double.NaN)
-            : UncertaintyScore.of(result.mean(), result.deviation(), draws, scan);
+            : UncertaintyScore.of(
+                result.mean(), result.deviation(), result.evidence().statistics(), scan);
     return new Trial(
         sampler,
         scan.name(),

@@ -2,6 +2,7 @@ package org.reconstream.evaluation;
 
 import java.util.Arrays;
 import org.reconstream.array.Tensor;
+import org.reconstream.posterior.DrawStatistics;
 
 /**
  * How well a standard deviation tells the error of the magnitude inside the object.
@@ -17,13 +18,15 @@ public record UncertaintyScore(double rankCorrelation, double coverage) {
   /**
    * Scores the spread of draws. With a spread that is the same in the real and the imaginary part,
    * the error of a magnitude well above zero over {@code sd sqrt((1 + 1/L) / 2)} follows Student's
-   * distribution with {@code 2 (L - 1)} degrees of freedom, L being the number of draws.
+   * distribution with {@code 2 (L - 1)} degrees of freedom, L being the number of independent
+   * draws; {@link DrawStatistics} has both numbers for pairs.
    *
    * @param image complex {@code [2, H, W]} or real {@code [1, H, W]} mean of the draws
    * @param deviation {@code [H, W]}, all channels together
-   * @param draws at least 2
+   * @param draws what made them, at least 2
    */
-  public static UncertaintyScore of(Tensor image, Tensor deviation, int draws, SimulatedScan scan) {
+  public static UncertaintyScore of(
+      Tensor image, Tensor deviation, DrawStatistics draws, SimulatedScan scan) {
     double scale = ImageScore.of(image, scan).scale();
     float[] magnitude = ImageScore.magnitude(image);
     float[] region = scan.region().values();
@@ -31,8 +34,8 @@ public record UncertaintyScore(double rankCorrelation, double coverage) {
     double[] widths = new double[magnitude.length];
     int channels = image.shape().dim(0);
     double limit =
-        new StudentDistribution(channels * (draws - 1)).symmetricQuantile(LEVEL)
-            * Math.sqrt((1 + 1.0 / draws) / channels);
+        StudentDistribution.of(channels * draws.degreesOfFreedom()).symmetricQuantile(LEVEL)
+            * Math.sqrt((1 + 1 / draws.effectiveDraws()) / channels);
     long inside = 0;
     long covered = 0;
     for (int i = 0; i < errors.length; i++) {

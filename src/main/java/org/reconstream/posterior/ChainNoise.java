@@ -35,6 +35,19 @@ class ChainNoise {
     this.draw = draw;
   }
 
+  /**
+   * The random numbers of one of a job's draws.
+   *
+   * @param antithetic whether an odd draw takes the numbers of the even one before it with the
+   *     other sign
+   */
+  static ChainNoise of(NoiseStream stream, int draw, boolean antithetic) {
+    if (!antithetic) {
+      return new ChainNoise(stream, draw);
+    }
+    return new ChainNoise(draw % 2 == 0 ? stream : stream.mirrored(), draw / 2);
+  }
+
   /** Fills the target with N(0, 1) numbers of this level and purpose. */
   void normals(int level, Purpose purpose, float[] target) {
     stream.normals(draw, level, purpose.code, target);

@@ -15,10 +15,13 @@ import org.jspecify.annotations.Nullable;
  * @param effectiveAcceleration grid positions over measured positions
  * @param measurements number m of scalar measurements
  * @param draws number of posterior draws behind mean and deviation
+ * @param pairCorrelation correlation of the draws of an antithetic pair ({@link DrawStatistics}); 0
+ *     where draws are independent
  * @param levels noise levels per draw
  * @param denoiserCalls denoiser evaluations over all draws
- * @param standardErrorOfMean root mean square over the support of the deviation, divided by
- *     sqrt(draws), in normalised units; 0 from a single draw, which cannot tell it
+ * @param standardErrorOfMean root mean square over the support of the deviation, divided by the
+ *     root of the effective number of draws, in normalised units; 0 from a single draw, which
+ *     cannot tell it
  * @param uncertaintyP95 95th percentile of the deviation over the support, relative to the 99th
  *     percentile of the mean's magnitude
  * @param unconvergedSolves data-consistency solves that stopped at their iteration limit
@@ -36,6 +39,7 @@ public record Evidence(
     double effectiveAcceleration,
     long measurements,
     int draws,
+    double pairCorrelation,
     int levels,
     long denoiserCalls,
     double standardErrorOfMean,
@@ -55,6 +59,7 @@ public record Evidence(
         effectiveAcceleration,
         measurements,
         draws,
+        pairCorrelation,
         levels,
         denoiserCalls,
         standardErrorOfMean,
@@ -65,11 +70,17 @@ public record Evidence(
         found);
   }
 
+  /** How much the draws tell. */
+  public DrawStatistics statistics() {
+    return new DrawStatistics(draws, pairCorrelation);
+  }
+
   /**
-   * The relative standard error of the deviation itself, {@code 1 / sqrt(2 (draws - 1))}; 0 from a
-   * single draw, which has no deviation.
+   * The relative standard error of the deviation itself, {@code 1 / sqrt(2 f)} with f degrees of
+   * freedom, which are {@code draws - 1} where draws are independent; 0 from a single draw, which
+   * has no deviation.
    */
   public double relativeErrorOfDeviation() {
-    return draws < 2 ? 0 : 1 / Math.sqrt(2 * (draws - 1.0));
+    return draws < 2 ? 0 : 1 / Math.sqrt(2 * statistics().degreesOfFreedom());
   }
 }

@@ -62,12 +62,13 @@ public final class EvidenceTally {
 
   /**
    * The standard error of the mean: root mean square of the deviation over the support, divided by
-   * the root of the number of draws, in normalised units.
+   * the root of the {@linkplain DrawStatistics#effectiveDraws effective} number of draws, in
+   * normalised units.
    *
    * @param moments the moments of the same draws
    */
   public double standardError(Moments moments) {
-    return rms(moments.deviation()) / Math.sqrt(moments.count());
+    return rms(moments.deviation()) / Math.sqrt(moments.statistics().effectiveDraws());
   }
 
   /**
@@ -95,17 +96,20 @@ public final class EvidenceTally {
         scan.effectiveAcceleration(),
         scan.model().measurements(),
         draws,
+        moments.statistics().pairCorrelation(),
         spec.levels(),
         denoiserCalls,
         standardError(moments),
         relativeUncertainty(deviation, moments.mean()),
         unconvergedSolves,
         spec.calibrated(),
-        scan instanceof PreparedSinogram sinogram ? rays(sinogram, deviation) : null,
+        scan instanceof PreparedSinogram sinogram
+            ? rays(sinogram, deviation, standardError(moments))
+            : null,
         Plausibility.UNCHECKED);
   }
 
-  private RayEvidence rays(PreparedSinogram sinogram, float[] deviation) {
+  private RayEvidence rays(PreparedSinogram sinogram, float[] deviation, double standardError) {
     RayCensus census = sinogram.rays();
     FieldOfView field = sinogram.field();
     Shape rays = sinogram.sigmaPerRay().shape();
@@ -124,7 +128,7 @@ public final class EvidenceTally {
         field.limitedAngle(),
         field.radiusMm(),
         field.truncatedViews(),
-        HounsfieldScale.deviation(rms(deviation) / Math.sqrt(draws)),
+        HounsfieldScale.deviation(standardError),
         HounsfieldScale.deviation(percentile(deviation, 0.95)),
         sinogram.baselineName());
   }

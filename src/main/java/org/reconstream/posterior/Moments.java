@@ -3,10 +3,10 @@ package org.reconstream.posterior;
 /**
  * Mean and standard deviation of posterior draws, one draw at a time (Welford 1962) and in double
  * precision: {@code k += 1; d = x - mean; mean += d / k; M2 += d (x - mean)}, variance {@code M2 /
- * (k - 1)}.
+ * (k - 1)}, or over the divisor that {@link DrawStatistics} has for antithetic pairs, whose
+ * correlation is taken over the whole image.
  *
- * <p>Draws added, and partial moments merged (Chan, Golub and LeVeque 1979), in the same order give
- * the same bits. Not thread-safe.
+ * <p>Draws added in the same order give the same bits. Not thread-safe.
  */
 public final class Moments {
   private final int channels;
@@ -15,16 +15,30 @@ public final class Moments {
   private final double[] squares;
   private final double[] magnitudeMean;
   private final double[] magnitudeSquares;
+  private final boolean antithetic;
+  private float[] first = {};
+  private double pairSquares;
+  private double allSquares;
   private int count;
 
-  /** Moments of no draws yet, for images of this many real channels and pixels. */
-  public Moments(int channels, int pixels) {
+  /**
+   * Moments of no draws yet, for images of this many real channels and pixels.
+   *
+   * @param antithetic whether draws come in pairs, one after the other
+   */
+  public Moments(int channels, int pixels, boolean antithetic) {
     this.channels = channels;
     this.pixels = pixels;
     this.mean = new double[channels * pixels];
     this.squares = new double[channels * pixels];
     this.magnitudeMean = new double[pixels];
     this.magnitudeSquares = new double[pixels];
+    this.antithetic = antithetic;
+  }
+
+  /** Moments of independent draws. */
+  public Moments(int channels, int pixels) {
+    this(channels, pixels, false);
   }
 
   /** Adds one draw {@code [channels, H, W]}, which is left untouched. */
@@ -40,33 +54,36 @@ public final class Moments {
     for (int p = 0; p < pixels; p++) {
       update(magnitudeMean, magnitudeSquares, p, magnitude(draw, p));
     }
+    if (antithetic) {
+      pair(draw);
+    }
   }
 
-  /** Adds the draws of other moments after the own ones. */
-  public void merge(Moments other) {
-    if (other.channels != channels || other.pixels != pixels) {
-      throw new IllegalArgumentException(
-          "moments of "
-              + channels
-              + " x "
-              + pixels
-              + " cannot take those of "
-              + other.channels
-              + " x "
-              + other.pixels);
-    }
-    if (other.count == 0) {
+  /** Keeps the first draw of a pair; the second adds to what is known of pairs. */
+  private void pair(float[] draw) {
+    if (count % 2 == 1) {
+      first = draw.clone();
       return;
     }
-    merge(mean, squares, other.mean, other.squares, other.count);
-    merge(
-        magnitudeMean, magnitudeSquares, other.magnitudeMean, other.magnitudeSquares, other.count);
-    count += other.count;
+    allSquares = 0;
+    for (int i = 0; i < draw.length; i++) {
+      double difference = (double) draw[i] - first[i];
+      pairSquares += 0.5 * difference * difference;
+      allSquares += squares[i];
+    }
   }
 
   /** The number of draws. */
   public int count() {
     return count;
+  }
+
+  /**
+   * How much the draws tell; at least one draw must be in. Fewer than two pairs are taken as
+   * independent draws, whose deviation is the larger one.
+   */
+  public DrawStatistics statistics() {
+    return DrawStatistics.ofPairs(count, pairSquares, allSquares);
   }
 
   /** The mean {@code [channels, H, W]}; a fresh array. */
@@ -79,15 +96,11 @@ public final class Moments {
    * array, zero with fewer than two draws.
    */
   public float[] deviation() {
-    double[] deviation = new double[pixels];
-    for (int p = 0; p < pixels; p++) {
-      double sum = 0;
-      for (int c = 0; c < channels; c++) {
-        sum += squares[c * pixels + p];
-      }
-      deviation[p] = deviation(sum);
+    double[] sums = new double[pixels];
+    for (int i = 0; i < squares.length; i++) {
+      sums[i % pixels] += squares[i];
     }
-    return toFloats(deviation);
+    return deviation(sums);
   }
 
   /** The mean of the draws' magnitude, {@code [H, W]}; a fresh array. */
@@ -100,30 +113,25 @@ public final class Moments {
    * than two draws.
    */
   public float[] magnitudeDeviation() {
-    double[] deviation = new double[pixels];
-    for (int p = 0; p < pixels; p++) {
-      deviation[p] = deviation(magnitudeSquares[p]);
-    }
-    return toFloats(deviation);
+    return deviation(magnitudeSquares);
   }
 
-  private double deviation(double sum) {
-    return count < 2 ? 0 : Math.sqrt(sum / (count - 1));
+  private float[] deviation(double[] sums) {
+    float[] deviation = new float[sums.length];
+    if (count < 2) {
+      return deviation;
+    }
+    double divisor = statistics().divisor();
+    for (int i = 0; i < sums.length; i++) {
+      deviation[i] = (float) Math.sqrt(sums[i] / divisor);
+    }
+    return deviation;
   }
 
   private void update(double[] average, double[] sum, int i, double value) {
     double d = value - average[i];
     average[i] += d / count;
     sum[i] += d * (value - average[i]);
-  }
-
-  private void merge(double[] a, double[] sumA, double[] b, double[] sumB, int countB) {
-    double total = (double) count + countB;
-    for (int i = 0; i < a.length; i++) {
-      double d = b[i] - a[i];
-      sumA[i] += sumB[i] + d * d * (count * (countB / total));
-      a[i] += d * (countB / total);
-    }
   }
 
   private double magnitude(float[] draw, int pixel) {

@@ -52,7 +52,7 @@ public final class PosteriorSampler {
    * @param draw the index of the draw
    */
   public Chain start(Problem problem, NoiseStream noise, int draw) {
-    ChainNoise random = new ChainNoise(noise, draw);
+    ChainNoise random = ChainNoise.of(noise, draw, spec.antithetic());
     NoiseLevels levels = new NoiseLevels(variance, problem.sigmaY());
     return spec.calibrated() || spec instanceof SamplerSpec.CalibratedProx
         ? calibrated(problem, levels, random)

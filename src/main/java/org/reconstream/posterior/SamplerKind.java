@@ -1,5 +1,6 @@
 package org.reconstream.posterior;
 
+import static org.reconstream.posterior.SamplerOption.flag;
 import static org.reconstream.posterior.SamplerOption.number;
 import static org.reconstream.posterior.SamplerOption.whole;
 
@@ -24,7 +25,11 @@ public enum SamplerKind {
       true,
       "calibrated decoupled annealing: an exact Gaussian draw given the data at every level",
       50,
-      v -> new SamplerSpec.DapsCal((int) v[0])),
+      v -> new SamplerSpec.DapsCal((int) v[0], v[1] == 1),
+      flag(
+          SamplerSpec.ANTITHETIC,
+          "whether draws come in mirrored pairs: a better mean, a rougher deviation (default of CT:"
+              + " 1)")),
   /** {@link SamplerSpec.CalibratedProx}. */
   CALIBRATED_PROX(
       "calibrated-prox",

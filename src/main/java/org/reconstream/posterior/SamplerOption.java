@@ -18,6 +18,11 @@ public record SamplerOption(
     return new SamplerOption(name, fallback, 1, most, true, meaning);
   }
 
+  /** Off is 0, on is 1. */
+  static SamplerOption flag(String name, String meaning) {
+    return new SamplerOption(name, 0, 0, 1, true, meaning);
+  }
+
   static SamplerOption number(
       String name, double fallback, double least, double most, String meaning) {
     return new SamplerOption(name, fallback, least, most, false, meaning);

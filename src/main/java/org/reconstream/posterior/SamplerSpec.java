@@ -18,6 +18,9 @@ public sealed interface SamplerSpec
         SamplerSpec.Dps,
         SamplerSpec.PiGdm,
         ArchiveSpec {
+  /** Name of the option of {@link #antithetic()}. */
+  String ANTITHETIC = "antithetic";
+
   /** Which sampler. */
   SamplerKind kind();
 
@@ -42,6 +45,15 @@ public sealed interface SamplerSpec
   /** Whether the draws follow the posterior, so that their spread is uncertainty. */
   default boolean calibrated() {
     return kind().calibrated();
+  }
+
+  /**
+   * Whether draws 2k and 2k + 1 are mirror images: run with the same random numbers of opposite
+   * sign. Each is a draw like any other, their errors cancel for the most part, and their mean is
+   * closer to the posterior mean.
+   */
+  default boolean antithetic() {
+    return false;
   }
 
   /**
@@ -76,11 +88,22 @@ public sealed interface SamplerSpec
    * measured for the prior).
    *
    * @param levels noise levels of the EDM grid
+   * @param antithetic whether draws come in mirrored pairs
    */
-  record DapsCal(int levels) implements SamplerSpec {
+  record DapsCal(int levels, boolean antithetic) implements SamplerSpec {
     /** Checks the number of levels. */
     public DapsCal {
-      SamplerKind.DAPS_CAL.check(levels);
+      SamplerKind.DAPS_CAL.check(levels, antithetic ? 1 : 0);
+    }
+
+    /** Independent draws. */
+    public DapsCal(int levels) {
+      this(levels, false);
+    }
+
+    @Override
+    public double[] values() {
+      return new double[] {antithetic ? 1 : 0};
     }
 
     @Override

@@ -29,6 +29,7 @@ final class Results {
         .setEffectiveAcceleration(evidence.effectiveAcceleration())
         .setMeasurements(evidence.measurements())
         .setDraws(evidence.draws())
+        .setPairCorrelation(evidence.pairCorrelation())
         .setLevels(evidence.levels())
         .setDenoiserCalls(evidence.denoiserCalls())
         .setStandardErrorOfMean(evidence.standardErrorOfMean())
@@ -52,6 +53,7 @@ final class Results {
         message.getEffectiveAcceleration(),
         message.getMeasurements(),
         message.getDraws(),
+        message.getPairCorrelation(),
         message.getLevels(),
         message.getDenoiserCalls(),
         message.getStandardErrorOfMean(),

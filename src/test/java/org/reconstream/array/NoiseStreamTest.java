@@ -54,6 +54,20 @@ final class NoiseStreamTest {
   }
 
   @Test
+  void mirroredNumbersHaveTheOtherSign() {
+    float[] numbers = new float[37];
+    float[] mirrored = new float[37];
+    NoiseStream stream = NoiseStream.of("job", 3);
+    stream.normals(2, 5, 1, numbers);
+    stream.mirrored().normals(2, 5, 1, mirrored);
+    for (int i = 0; i < numbers.length; i++) {
+      assertThat(mirrored[i]).isEqualTo(-numbers[i]);
+    }
+    stream.mirrored().mirrored().normals(2, 5, 1, mirrored);
+    assertThat(mirrored).isEqualTo(numbers);
+  }
+
+  @Test
   void everyCoordinateMatters() {
     float[] reference = draw(NoiseStream.of("job", 1), 0, 0, 0);
     assertThat(draw(NoiseStream.of("job", 1), 0, 0, 0)).isEqualTo(reference);

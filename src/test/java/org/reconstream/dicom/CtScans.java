@@ -120,7 +120,8 @@ public final class CtScans {
             VIEWS, COLUMNS, 13, 0, 0, 50, 0.01, 0.02, 0.04, 5.4, false, 4.2, 0, 1.5, 30, "FBP");
     Evidence evidence =
         new Evidence(
-            1.01, 0.5, 0.1, 0.4, "QUANTA", 1, 256, 8, 24, 192, 0.01, 0.1, 0, true, rays, UNCHECKED);
+            1.01, 0.5, 0.1, 0.4, "QUANTA", 1, 256, 8, -0.25, 24, 192, 0.01, 0.1, 0, true, rays,
+            UNCHECKED);
     return new Reconstruction(
         "job",
         scan.measurement(),

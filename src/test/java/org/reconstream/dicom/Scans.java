@@ -108,6 +108,7 @@ public final class Scans {
             3,
             120,
             8,
+            0,
             24,
             192,
             0.01,

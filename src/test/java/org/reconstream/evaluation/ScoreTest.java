@@ -106,7 +106,7 @@ final class ScoreTest {
     return UncertaintyScore.of(
         complex(moments.mean()),
         Tensor.of(Shape.of(SIDE, SIDE), moments.deviation()),
-        8,
+        moments.statistics(),
         scan(truth));
   }
 

@@ -139,8 +139,12 @@ final class EverySamplerTest {
         .hasMessage("gamma must be a number from 0.001 to 1, got NaN");
     assertThatThrownBy(() -> SamplerKind.PULA.spec(100, Map.of("steps", 2.5)))
         .hasMessage("steps must be a whole number from 1 to 100, got 2.5");
-    assertThatThrownBy(() -> SamplerKind.DAPS_CAL.spec(50, Map.of("eta", 1.0)))
-        .hasMessage("the sampler daps-cal has no such option; it has none beside levels");
+    assertThatThrownBy(() -> SamplerKind.SMC.spec(50, Map.of("eta", 1.0)))
+        .hasMessage("the sampler smc has no such option; its options are particles");
+    assertThatThrownBy(() -> SamplerKind.PIGDM.spec(50, Map.of("eta", 1.0)))
+        .hasMessage("the sampler pigdm has no such option; it has none beside levels");
+    assertThatThrownBy(() -> SamplerKind.DAPS_CAL.spec(50, Map.of("antithetic", 0.5)))
+        .hasMessage("antithetic must be a whole number from 0 to 1, got 0.5");
     assertThatThrownBy(() -> new SamplerSpec.DapsCal(0)).hasMessageContaining("levels must be");
   }
 

@@ -43,20 +43,56 @@ final class MomentsTest {
   }
 
   @Test
-  void mergedPartsMatchTheWhole() {
-    Moments merged = moments(0, 10);
-    merged.merge(new Moments(2, PIXELS));
-    merged.merge(moments(10, DRAWS));
-    Moments whole = moments(0, DRAWS);
-    assertThat(merged.count()).isEqualTo(DRAWS);
-    for (int p = 0; p < PIXELS; p++) {
-      assertThat(merged.mean()[p]).isCloseTo(whole.mean()[p], within(1e-5f));
-      assertThat(merged.deviation()[p]).isCloseTo(whole.deviation()[p], within(1e-6f));
+  void mirroredDrawsGiveTheirMeanAndDeviation() {
+    Moments moments = new Moments(2, PIXELS, true);
+    double[] squares = new double[PIXELS];
+    for (int k = 0; k < 40; k++) {
+      float[] draw = draw(k);
+      float[] mirrored = draw.clone();
+      for (int i = 0; i < draw.length; i++) {
+        mirrored[i] = 200 - draw[i];
+        squares[i % PIXELS] += Math.pow(draw[i] - 100, 2) / 40;
+      }
+      moments.add(draw);
+      moments.add(mirrored);
     }
-    Moments again = moments(0, 10);
-    again.merge(new Moments(2, PIXELS));
-    again.merge(moments(10, DRAWS));
-    assertThat(again.deviation()).isEqualTo(merged.deviation());
+    assertThat(moments.statistics().pairCorrelation()).isCloseTo(-1, within(1e-6));
+    for (int p = 0; p < PIXELS; p++) {
+      assertThat(moments.mean()[p]).isCloseTo(100, within(1e-4f));
+      assertThat((double) moments.deviation()[p]).isCloseTo(Math.sqrt(squares[p]), within(1e-4));
+    }
+  }
+
+  /** Draws with errors a b + c d in pairs, a and c known: the correlation is a^2 - c^2. */
+  @Test
+  void deviationOfCorrelatedPairsIsUnbiased() {
+    for (int count : new int[] {8, 9}) {
+      double variance = 0;
+      double correlation = 0;
+      int repeats = 400;
+      for (int repeat = 0; repeat < repeats; repeat++) {
+        Moments moments = new Moments(1, PIXELS, true);
+        for (int draw = 0; draw < count; draw++) {
+          float[] shared = new float[PIXELS];
+          float[] opposed = new float[PIXELS];
+          NoiseStream stream = NoiseStream.ofKey(repeat);
+          stream.normals(draw / 2, 0, 0, shared);
+          stream.normals(draw / 2, 1, 0, opposed);
+          float[] values = new float[PIXELS];
+          for (int i = 0; i < PIXELS; i++) {
+            double sign = draw % 2 == 0 ? 1 : -1;
+            values[i] = (float) (0.5 * shared[i] + sign * Math.sqrt(0.75) * opposed[i]);
+          }
+          moments.add(values);
+        }
+        for (float deviation : moments.deviation()) {
+          variance += (double) deviation * deviation / PIXELS / repeats;
+        }
+        correlation += moments.statistics().pairCorrelation() / repeats;
+      }
+      assertThat(variance).isCloseTo(1, within(0.02));
+      assertThat(correlation).isCloseTo(-0.5, within(0.02));
+    }
   }
 
   @Test

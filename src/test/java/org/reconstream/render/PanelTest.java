@@ -109,7 +109,7 @@ final class PanelTest {
         Tensor.zeros(2, 2, 12, 10),
         Tensor.of(Shape.of(12, 10), support),
         new Evidence(
-            1, 0.1, 0.1, 0, "WHITENED", 3, 80, 4, 20, 80, 0.01, 0.2, 0, true, null, UNCHECKED),
+            1, 0.1, 0.1, 0, "WHITENED", 3, 80, 4, 0, 20, 80, 0.01, 0.2, 0, true, null, UNCHECKED),
         new StageSeconds(1, 2, 3),
         new Provenance(
             "00",

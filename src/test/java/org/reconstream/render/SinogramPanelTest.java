@@ -135,6 +135,7 @@ final class SinogramPanelTest {
             3,
             80,
             4,
+            0,
             20,
             80,
             0.01,

@@ -85,7 +85,7 @@ final class FakeScans {
         mean,
         Tensor.zeros(2, 2),
         new Evidence(
-            1, 0.1, 0.1, 0, "OUTER_KSPACE", 8, 4, 2, 4, 8, 0.01, 0.2, 0, true, null, UNCHECKED),
+            1, 0.1, 0.1, 0, "OUTER_KSPACE", 8, 4, 2, 0, 4, 8, 0.01, 0.2, 0, true, null, UNCHECKED),
         new StageSeconds(0.1, 0.2, 0.3),
         new Provenance(job.measurement().digest(), job.recipe(), "00", "fake", "1", "test"));
   }

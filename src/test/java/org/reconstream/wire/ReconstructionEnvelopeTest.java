@@ -35,6 +35,7 @@ class ReconstructionEnvelopeTest {
           8.1,
           1L << 40,
           16,
+          -0.75,
           25,
           400,
           0.01,
@@ -51,7 +52,23 @@ class ReconstructionEnvelopeTest {
             60, 368, 1L << 33, 7, 9, 22_000, 0.1, 0.2, 0.4, 3.1, true, 180, 0.5, 4, 12, "FBP");
     Evidence evidence =
         new Evidence(
-            1, 0.3, 0.2, 0, "incident-quanta", 3, 22_000, 2, 5, 10, 0, 0, 0, true, rays, UNCHECKED);
+            1,
+            0.3,
+            0.2,
+            0,
+            "incident-quanta",
+            3,
+            22_000,
+            2,
+            0,
+            5,
+            10,
+            0,
+            0,
+            0,
+            true,
+            rays,
+            UNCHECKED);
     WireRecord record = envelope(new SamplerSpec.DapsCal(25), evidence).write("key");
     ReconstructionEnvelope read = ReconstructionEnvelope.read(record.headers(), record.value());
     assertThat(read.evidence()).isEqualTo(evidence);

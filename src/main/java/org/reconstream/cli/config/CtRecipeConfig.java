@@ -2,15 +2,19 @@ package org.reconstream.cli.config;
 
 import static org.reconstream.cli.config.Defaults.or;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.reconstream.engine.Recipe;
+import org.reconstream.posterior.SamplerKind;
+import org.reconstream.posterior.SamplerSpec;
 import org.reconstream.wire.RecipeOverrides;
 
 /**
- * What is different for CT; what is not set is as for MR, except for the prior.
+ * What is different for CT; what is not set is as for MR, except for the prior and for draws of
+ * daps-cal, which are antithetic.
  *
  * @param prior id of the prior, which is the name of its folder
  * @param sampler name of the sampler, or null
@@ -42,7 +46,16 @@ public record CtRecipeConfig(
             levels == null ? OptionalInt.empty() : OptionalInt.of(levels),
             draws == null ? OptionalInt.empty() : OptionalInt.of(draws),
             seed == null ? OptionalLong.empty() : OptionalLong.of(seed),
-            or(samplerOptions, Map.of()))
+            options(mr))
         .applyTo(mr);
+  }
+
+  private Map<String, Double> options(Recipe mr) {
+    Map<String, Double> options = new LinkedHashMap<>(or(samplerOptions, Map.of()));
+    String name = or(sampler, mr.sampler().name());
+    if (name.equals(SamplerKind.DAPS_CAL.label())) {
+      options.putIfAbsent(SamplerSpec.ANTITHETIC, 1.0);
+    }
+    return options;
   }
 }

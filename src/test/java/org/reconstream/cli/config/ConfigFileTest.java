@@ -69,7 +69,7 @@ final class ConfigFileTest {
         .isEqualTo(
             new Recipe(
                 CtRecipeConfig.PRIOR,
-                RecipeConfig.DEFAULT.sampler(),
+                new SamplerSpec.DapsCal(RecipeConfig.DEFAULT.sampler().levels(), true),
                 RecipeConfig.DEFAULT.draws(),
                 RecipeConfig.DEFAULT.seed()));
     ModalityRecipes set =
@@ -77,7 +77,21 @@ final class ConfigFileTest {
             .recipe()
             .recipes();
     assertThat(set.mr()).isEqualTo(new Recipe("mri-head", new SamplerSpec.DapsCal(9), 3, 0));
-    assertThat(set.ct()).isEqualTo(new Recipe("ct-own", new SamplerSpec.DapsCal(9), 4, 0));
+    assertThat(set.ct()).isEqualTo(new Recipe("ct-own", new SamplerSpec.DapsCal(9, true), 4, 0));
+  }
+
+  @Test
+  void antitheticDrawsOfCtAreSetAsAnyOption() throws IOException {
+    assertThat(ct("recipe: {ct: {sampler-options: {antithetic: 0}}}"))
+        .isEqualTo(new SamplerSpec.DapsCal(50));
+    assertThat(ct("recipe: {sampler: preview, ct: {sampler: daps-cal}}"))
+        .isEqualTo(new SamplerSpec.DapsCal(50, true));
+    assertThat(ct("recipe: {ct: {sampler: dds}}").antithetic()).isFalse();
+    assertThat(ct("recipe: {sampler: dds}").antithetic()).isFalse();
+  }
+
+  private SamplerSpec ct(String text) throws IOException {
+    return read(text).recipe().recipes().ct().sampler();
   }
 
   @ParameterizedTest
