@@ -70,7 +70,7 @@ public record DrawStatistics(int draws, double pairCorrelation) {
     return squares > 0 ? sum * sum / squares : 0;
   }
 
-  /** The variance of the sum of a pair beyond that of independent draws, over all draws. */
+  /** {@code 2 P r / L}: what pairs add to the variance of the mean, as a share of it. */
   private double paired() {
     int inPairs = draws - draws % 2;
     return inPairs * pairCorrelation / draws;
