@@ -2,6 +2,7 @@ package org.reconstream.physics;
 
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
+import org.reconstream.array.DotProduct;
 import org.reconstream.array.Shape;
 
 /**
@@ -128,7 +129,7 @@ public final class ConjugateGradient {
       }
       apply(g, direction, image);
       double curvature =
-          preconditioner == null ? dot(direction, image) : products.of(direction, image);
+          preconditioner == null ? DotProduct.of(direction, image) : products.of(direction, image);
       if (!(curvature > 0)) {
         return new Outcome(k, false);
       }
@@ -149,7 +150,7 @@ public final class ConjugateGradient {
 
   /** {@code r^T M r}. */
   private double power(float[] r, float @Nullable [] preconditioner) {
-    return preconditioner == null ? dot(r, r) : products.of(r, preconditioner, r);
+    return preconditioner == null ? DotProduct.of(r, r) : products.of(r, preconditioner, r);
   }
 
   /** {@code direction = M residual + beta direction}. */
@@ -186,24 +187,5 @@ public final class ConjugateGradient {
     for (int i = 0; i < target.length; i++) {
       target[i] += f * a[i];
     }
-  }
-
-  /** Four partial sums in a fixed order: exact repetition, and shorter chains of additions. */
-  static double dot(float[] a, float[] b) {
-    double s0 = 0;
-    double s1 = 0;
-    double s2 = 0;
-    double s3 = 0;
-    int i = 0;
-    for (; i + 3 < a.length; i += 4) {
-      s0 += (double) a[i] * b[i];
-      s1 += (double) a[i + 1] * b[i + 1];
-      s2 += (double) a[i + 2] * b[i + 2];
-      s3 += (double) a[i + 3] * b[i + 3];
-    }
-    for (; i < a.length; i++) {
-      s0 += (double) a[i] * b[i];
-    }
-    return (s0 + s1) + (s2 + s3);
   }
 }

@@ -1,5 +1,7 @@
 package org.reconstream.physics;
 
+import org.reconstream.array.DotProduct;
+
 /**
  * The error of conjugate gradients while they run, from the coefficients they have anyway.
  *
@@ -50,7 +52,7 @@ final class SolveError implements StoppingRule {
   public void stepped(double rr, double curvature, double next, float[] direction) {
     double alpha = rr / curvature;
     taken[steps] = alpha * rr;
-    inverseCurvature[steps] = ConjugateGradient.dot(direction, direction) / curvature;
+    inverseCurvature[steps] = DotProduct.of(direction, direction) / curvature;
     double rest = Math.max(radau - alpha, 0);
     radau = rest / (rest + next / rr);
     steps++;

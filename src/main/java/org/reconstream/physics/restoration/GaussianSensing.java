@@ -1,6 +1,7 @@
 package org.reconstream.physics.restoration;
 
 import java.util.Arrays;
+import org.reconstream.array.DotProduct;
 import org.reconstream.array.NoiseStream;
 import org.reconstream.array.Shape;
 import org.reconstream.physics.ForwardModel;
@@ -81,7 +82,7 @@ public final class GaussianSensing implements ForwardModel {
     int plane = rows[0].length;
     for (int i = 0; i < rows.length; i++) {
       for (int c = 0; c < image.dim(0); c++) {
-        y[c * rows.length + i] = dot(rows[i], x, c * plane);
+        y[c * rows.length + i] = (float) DotProduct.of(rows[i], x, c * plane);
       }
     }
   }
@@ -107,28 +108,9 @@ public final class GaussianSensing implements ForwardModel {
     int plane = rows[0].length;
     for (float[] row : rows) {
       for (int c = 0; c < image.dim(0); c++) {
-        add(dot(row, x, c * plane), row, out, c * plane);
+        add((float) DotProduct.of(row, x, c * plane), row, out, c * plane);
       }
     }
-  }
-
-  /** Four partial sums in a fixed order. */
-  private static float dot(float[] row, float[] x, int at) {
-    double s0 = 0;
-    double s1 = 0;
-    double s2 = 0;
-    double s3 = 0;
-    int j = 0;
-    for (; j + 3 < row.length; j += 4) {
-      s0 += row[j] * x[at + j];
-      s1 += row[j + 1] * x[at + j + 1];
-      s2 += row[j + 2] * x[at + j + 2];
-      s3 += row[j + 3] * x[at + j + 3];
-    }
-    for (; j < row.length; j++) {
-      s0 += row[j] * x[at + j];
-    }
-    return (float) ((s0 + s1) + (s2 + s3));
   }
 
   private static void add(float factor, float[] row, float[] x, int at) {
