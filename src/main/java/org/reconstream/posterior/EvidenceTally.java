@@ -68,7 +68,11 @@ public final class EvidenceTally {
    * @param moments the moments of the same draws
    */
   public double standardError(Moments moments) {
-    return rms(moments.deviation()) / Math.sqrt(moments.statistics().effectiveDraws());
+    return standardError(moments.deviation(), moments);
+  }
+
+  private double standardError(float[] deviation, Moments moments) {
+    return rms(deviation) / Math.sqrt(moments.statistics().effectiveDraws());
   }
 
   /**
@@ -87,6 +91,7 @@ public final class EvidenceTally {
               "evidence over %d draws needs all of them, got %d", moments.count(), draws));
     }
     float[] deviation = moments.deviation();
+    double standardError = standardError(deviation, moments);
     return new Evidence(
         residuals / draws,
         scan.noise().effective(),
@@ -99,13 +104,11 @@ public final class EvidenceTally {
         moments.statistics().pairCorrelation(),
         spec.levels(),
         denoiserCalls,
-        standardError(moments),
+        standardError,
         relativeUncertainty(deviation, moments.mean()),
         unconvergedSolves,
         spec.calibrated(),
-        scan instanceof PreparedSinogram sinogram
-            ? rays(sinogram, deviation, standardError(moments))
-            : null,
+        scan instanceof PreparedSinogram sinogram ? rays(sinogram, deviation, standardError) : null,
         Plausibility.UNCHECKED);
   }
 
