@@ -3,42 +3,15 @@ package org.reconstream.posterior;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.reconstream.array.NoiseStream;
-import org.reconstream.prior.Denoiser;
-import org.reconstream.prior.Spectrum;
-import org.reconstream.prior.onnx.OnnxPrior;
-import org.reconstream.prior.onnx.PriorGraphs;
-import org.reconstream.prior.onnx.ServedPrior;
 
 /** Mirrored pairs of daps-cal under a Gaussian prior, where everything is affine in the noise. */
 class AntitheticDrawsTest {
-  private static final double PRIOR = 0.25;
-  private static final Spectrum WHITE =
-      Spectrum.of(0.1, new double[] {0, 1}, new double[] {PRIOR, PRIOR});
-
-  @TempDir static Path folder;
-  private static OnnxPrior prior;
-  private static SmallProblem small;
-
-  @BeforeAll
-  static void load() {
-    prior =
-        ServedPrior.of(
-            folder, PriorGraphs.gaussian(WHITE, 2), s -> PRIOR * s * s / (PRIOR + s * s));
-    small = new SmallProblem(WHITE, 0.05, 4);
-  }
-
-  @AfterAll
-  static void close() {
-    prior.close();
-  }
+  @RegisterExtension static final WhitePosterior POSTERIOR = new WhitePosterior();
 
   @Test
   void evenDrawsAreThoseOfIndependentChains() {
@@ -53,14 +26,14 @@ class AntitheticDrawsTest {
   @Test
   void pairsAverageToThePosteriorMean() {
     List<float[]> pairs = samples(true, 8);
-    double spread = Math.sqrt(small.covariance.trace() / SmallProblem.SIZE);
+    double spread = Math.sqrt(POSTERIOR.small.covariance.trace() / SmallProblem.SIZE);
     for (int pair = 0; pair < 4; pair++) {
       float[] first = pairs.get(2 * pair);
       float[] second = pairs.get(2 * pair + 1);
       double ofPair = 0;
       double ofDraw = 0;
       for (int i = 0; i < first.length; i++) {
-        double mean = small.mean.get(i, 0);
+        double mean = POSTERIOR.small.mean.get(i, 0);
         ofPair += Math.pow(0.5 * (first[i] + second[i]) - mean, 2) / first.length;
         ofDraw += Math.pow(first[i] - mean, 2) / first.length;
       }
@@ -78,19 +51,18 @@ class AntitheticDrawsTest {
     for (float deviation : moments.deviation()) {
       variance += (double) deviation * deviation;
     }
-    double exact = small.covariance.trace();
+    double exact = POSTERIOR.small.covariance.trace();
     assertThat(variance).isCloseTo(exact, within(0.05 * exact));
   }
 
   private static List<float[]> samples(boolean antithetic, int draws) {
-    Problem problem = Problem.of(small.model, small.data, small.sigmaY);
+    Problem problem =
+        Problem.of(POSTERIOR.small.model, POSTERIOR.small.data, POSTERIOR.small.sigmaY);
     PosteriorSampler sampler =
-        PosteriorSampler.of(new SamplerSpec.DapsCal(8, antithetic), prior.card());
+        PosteriorSampler.of(new SamplerSpec.DapsCal(8, antithetic), POSTERIOR.card());
     NoiseStream noise = NoiseStream.of("antithetic", 1);
     List<Chain> chains =
         IntStream.range(0, draws).mapToObj(k -> sampler.start(problem, noise, k)).toList();
-    try (Denoiser denoiser = prior.denoiser()) {
-      return Lockstep.run(chains, denoiser, SmallProblem.SIDE, SmallProblem.SIDE);
-    }
+    return POSTERIOR.run(chains);
   }
 }

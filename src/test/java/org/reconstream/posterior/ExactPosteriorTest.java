@@ -2,24 +2,16 @@ package org.reconstream.posterior;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.IntFunction;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.reconstream.array.NoiseStream;
 import org.reconstream.diffusion.NoiseSchedule;
 import org.reconstream.posterior.ChainNoise.Purpose;
 import org.reconstream.posterior.SmallProblem.Verdict;
-import org.reconstream.prior.Denoiser;
-import org.reconstream.prior.Spectrum;
-import org.reconstream.prior.onnx.OnnxPrior;
-import org.reconstream.prior.onnx.PriorGraphs;
-import org.reconstream.prior.onnx.ServedPrior;
 
 /**
  * DAPS-cal against a posterior known in closed form, with the prior served as a graph by ONNX
@@ -28,45 +20,33 @@ import org.reconstream.prior.onnx.ServedPrior;
  * they are silent. Every broken variant must be caught.
  */
 final class ExactPosteriorTest {
-  private static final double PRIOR = 0.25;
-  private static final double SIGMA_Y = 0.05;
   private static final int DRAWS = 1200;
   private static final int CONTROL_DRAWS = 300;
   private static final int LEVELS = 8;
-  private static final Spectrum WHITE =
-      Spectrum.of(0.1, new double[] {0, 1}, new double[] {PRIOR, PRIOR});
 
-  @TempDir static Path folder;
-  private static OnnxPrior prior;
-  private static SmallProblem small;
-
-  @BeforeAll
-  static void load() {
-    prior = ServedPrior.of(folder, PriorGraphs.gaussian(WHITE, 2), ExactPosteriorTest::v);
-    small = new SmallProblem(WHITE, SIGMA_Y, 4);
-  }
-
-  @AfterAll
-  static void close() {
-    prior.close();
-  }
+  @RegisterExtension static final WhitePosterior POSTERIOR = new WhitePosterior();
 
   @Test
   void exactSamplesPass() {
-    assertPasses(small.judge(small.exactSamples(DRAWS)));
+    assertPasses(POSTERIOR.small.judge(POSTERIOR.small.exactSamples(DRAWS)));
   }
 
   @Test
   void samplesHaveThePosteriorsMeanAndVariance() {
     assertPasses(
-        small.judge(samples(DRAWS, SIGMA_Y, ExactPosteriorTest::v, ExactPosteriorTest::noise)));
+        POSTERIOR.small.judge(
+            samples(DRAWS, WhitePosterior.SIGMA_Y, WhitePosterior::v, ExactPosteriorTest::noise)));
   }
 
   @Test
   void doubledMeasurementNoiseIsCaught() {
     Verdict verdict =
-        small.judge(
-            samples(CONTROL_DRAWS, 2 * SIGMA_Y, ExactPosteriorTest::v, ExactPosteriorTest::noise));
+        POSTERIOR.small.judge(
+            samples(
+                CONTROL_DRAWS,
+                2 * WhitePosterior.SIGMA_Y,
+                WhitePosterior::v,
+                ExactPosteriorTest::noise));
     assertThat(verdict.measuredRatio()).isGreaterThan(2);
     assertThat(verdict.residualRatio()).isGreaterThan(1.5);
   }
@@ -74,30 +54,48 @@ final class ExactPosteriorTest {
   @Test
   void doubledVarianceIsCaught() {
     Verdict verdict =
-        small.judge(samples(CONTROL_DRAWS, SIGMA_Y, s -> 2 * v(s), ExactPosteriorTest::noise));
+        POSTERIOR.small.judge(
+            samples(
+                CONTROL_DRAWS,
+                WhitePosterior.SIGMA_Y,
+                s -> 2 * WhitePosterior.v(s),
+                ExactPosteriorTest::noise));
     assertThat(verdict.measuredRatio()).isLessThan(0.97);
   }
 
   @Test
   void quarteredVarianceIsCaught() {
     Verdict verdict =
-        small.judge(samples(CONTROL_DRAWS, SIGMA_Y, s -> v(s) / 4, ExactPosteriorTest::noise));
+        POSTERIOR.small.judge(
+            samples(
+                CONTROL_DRAWS,
+                WhitePosterior.SIGMA_Y,
+                s -> WhitePosterior.v(s) / 4,
+                ExactPosteriorTest::noise));
     assertThat(verdict.measuredRatio()).isGreaterThan(1.2);
   }
 
   @Test
   void missingDataNoiseIsCaught() {
     Verdict verdict =
-        small.judge(
-            samples(CONTROL_DRAWS, SIGMA_Y, ExactPosteriorTest::v, k -> without(k, Purpose.DATA)));
+        POSTERIOR.small.judge(
+            samples(
+                CONTROL_DRAWS,
+                WhitePosterior.SIGMA_Y,
+                WhitePosterior::v,
+                k -> without(k, Purpose.DATA)));
     assertThat(verdict.measuredRatio()).isLessThan(0.7);
   }
 
   @Test
   void missingImageNoiseIsCaught() {
     Verdict verdict =
-        small.judge(
-            samples(CONTROL_DRAWS, SIGMA_Y, ExactPosteriorTest::v, k -> without(k, Purpose.IMAGE)));
+        POSTERIOR.small.judge(
+            samples(
+                CONTROL_DRAWS,
+                WhitePosterior.SIGMA_Y,
+                WhitePosterior::v,
+                k -> without(k, Purpose.IMAGE)));
     assertThat(verdict.nullRatio()).isLessThan(0.7);
   }
 
@@ -105,13 +103,13 @@ final class ExactPosteriorTest {
     assertThat(verdict.worstMean()).as("mean in standard errors").isLessThan(4);
     assertThat(verdict.measuredRatio()).as("measured variance").isBetween(0.97, 1.03);
     assertThat(verdict.nullRatio()).as("null-space variance").isBetween(0.97, 1.03);
-    double spread = 3 / Math.sqrt((double) small.model.measurements());
+    double spread = 3 / Math.sqrt((double) POSTERIOR.small.model.measurements());
     assertThat(verdict.residualRatio()).as("residual").isBetween(1 - spread, 1 + spread);
   }
 
   private static List<float[]> samples(
       int draws, double sigmaY, DoubleUnaryOperator variance, IntFunction<ChainNoise> noise) {
-    Problem problem = Problem.of(small.model, small.data, sigmaY);
+    Problem problem = Problem.of(POSTERIOR.small.model, POSTERIOR.small.data, sigmaY);
     NoiseSchedule schedule = NoiseSchedule.edm(LEVELS, 10, 0.02);
     List<Chain> chains = new ArrayList<>();
     for (int k = 0; k < draws; k++) {
@@ -122,9 +120,7 @@ final class ExactPosteriorTest {
               schedule,
               noise.apply(k)));
     }
-    try (Denoiser denoiser = prior.denoiser()) {
-      return Lockstep.run(chains, denoiser, SmallProblem.SIDE, SmallProblem.SIDE);
-    }
+    return POSTERIOR.run(chains);
   }
 
   private static ChainNoise noise(int draw) {
@@ -142,9 +138,5 @@ final class ExactPosteriorTest {
         }
       }
     };
-  }
-
-  private static double v(double sigma) {
-    return PRIOR * sigma * sigma / (PRIOR + sigma * sigma);
   }
 }
