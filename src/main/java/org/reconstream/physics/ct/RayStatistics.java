@@ -16,11 +16,11 @@ import org.reconstream.physics.UnusableScanException;
  * }</pre>
  *
  * <p>to first order. Rays of fewer than 10 counts are dropped; from 10 to 100 the bias is
- * subtracted. Where a sinogram states no quanta, one N for all rays is estimated by {@link
- * NeighbouringRays}.
+ * subtracted. The {@link EdgeGradient} c is added, and {@code c^2} to the variance. Where a
+ * sinogram states no quanta, one N for all rays is estimated by {@link NeighbouringRays}.
  *
  * @param lineIntegrals corrected values, NaN for rays not in use
- * @param weights {@code w = I}, 0 for rays not in use
+ * @param weights {@code w = 1 / (1 / I + c^2)}, 0 for rays not in use
  * @param used 1 for rays in use
  * @param census what became of the rays
  * @param rule how the weights are known
@@ -63,8 +63,9 @@ record RayStatistics(
         l -= 1 / (2 * counts);
         corrected++;
       }
-      values[ray] = (float) l;
-      weights[ray] = (float) counts;
+      double edge = EdgeGradient.missing(scan, ray / scan.columns(), ray % scan.columns());
+      values[ray] = (float) (l + edge);
+      weights[ray] = (float) (counts / (1 + counts * edge * edge));
       used[ray] = 1;
     }
     long inUse = rays - notMeasured - starved;

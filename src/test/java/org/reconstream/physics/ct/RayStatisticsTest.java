@@ -62,23 +62,35 @@ class RayStatisticsTest {
 
   @Test
   void raysOfFewCountsAreCorrectedOrDropped() {
-    float[] values = {0, (float) Math.log(20), (float) Math.log(500), 1, 0};
-    byte[] measured = {1, 1, 1, 0, 1};
-    float[] quanta = {1000, 1000, 1000, 1000, 0};
+    float[] values = {0, 0, (float) Math.log(20), 0, (float) Math.log(500), 1, 0};
+    byte[] measured = {1, 0, 1, 0, 1, 0, 1};
+    float[] quanta = {1000, 1000, 1000, 1000, 1000, 1000, 0};
     RayStatistics rays = RayStatistics.of(scan(values, measured, quanta));
     assertThat(rays.weights()[0]).isEqualTo(1000);
     assertThat(rays.lineIntegrals()[0]).isZero();
-    assertThat(rays.weights()[1]).isCloseTo(50, within(0.01f));
-    assertThat((double) rays.lineIntegrals()[1]).isCloseTo(Math.log(20) - 0.01, within(1e-5));
-    assertThat(rays.used()).containsExactly(1, 1, 0, 0, 0);
-    assertThat(rays.census().total()).isEqualTo(5);
-    assertThat(rays.census().notMeasured()).isEqualTo(1);
+    assertThat(rays.weights()[2]).isCloseTo(50, within(0.01f));
+    assertThat((double) rays.lineIntegrals()[2]).isCloseTo(Math.log(20) - 0.01, within(1e-5));
+    assertThat(rays.used()).containsExactly(1, 0, 1, 0, 0, 0, 0);
+    assertThat(rays.census().total()).isEqualTo(7);
+    assertThat(rays.census().notMeasured()).isEqualTo(3);
     assertThat(rays.census().starved()).isEqualTo(2);
     assertThat(rays.census().corrected()).isEqualTo(1);
     assertThat(rays.census().used()).isEqualTo(2);
-    assertThat(rays.sigmas()[1]).isCloseTo((float) Math.sqrt(1 / 50.0), within(1e-4f));
-    assertThat(rays.sigmas()[2]).isInfinite();
+    assertThat(rays.sigmas()[2]).isCloseTo((float) Math.sqrt(1 / 50.0), within(1e-4f));
+    assertThat(rays.sigmas()[4]).isInfinite();
     assertThat(rays.meanWeight()).isCloseTo(525, within(0.1));
+  }
+
+  /** Two columns of 1 and 1.6: a slope of 0.6, so 0.015 is missing from either. */
+  @Test
+  void theEdgeGradientIsAddedAndDoubted() {
+    float[] quanta = {1e5f, 1e5f};
+    RayStatistics rays = RayStatistics.of(scan(new float[] {1, 1.6f}, new byte[] {1, 1}, quanta));
+    double counts = 1e5 * Math.exp(-1);
+    assertThat((double) rays.lineIntegrals()[0]).isCloseTo(1.015, within(1e-6));
+    assertThat((double) rays.lineIntegrals()[1]).isCloseTo(1.615, within(1e-6));
+    assertThat(rays.sigmas()[0])
+        .isCloseTo((float) Math.sqrt(1 / counts + 0.015 * 0.015), within(1e-6f));
   }
 
   @Test
