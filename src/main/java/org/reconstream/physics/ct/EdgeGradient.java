@@ -12,9 +12,9 @@ import org.reconstream.physics.Sinogram;
  * }</pre>
  *
  * <p>to second order in s, the central difference of the two neighbours (one-sided where only one
- * of them was measured). Noise of variance 1/I adds less than 1/(48 I) to it. Where the line
- * integral has a corner or a jump within the column, as at the surface of the object, c is of the
- * right size at best: it is as uncertain as it is large.
+ * of them was measured). Noise of variance 1/I adds 1/(48 I) to it on average, one-sided 1/(12 I).
+ * Where the line integral has a corner or a jump within the column, as at the surface of the
+ * object, c is of the right size at best: it is as uncertain as it is large.
  *
  * <p>Joseph, Spital, "The exponential edge-gradient effect in x-ray computed tomography", Phys.
  * Med. Biol. 26, 1981.
