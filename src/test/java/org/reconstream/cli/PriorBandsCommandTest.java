@@ -109,9 +109,9 @@ final class PriorBandsCommandTest {
     JsonNode shifted = reconstruct(scan, "--central-column", "50");
     assertThat(shifted.path("primary").asText()).isEqualTo("baseline");
     assertThat(doubts(shifted)).contains("residual ratio", "beam, noise level or prior");
-    JsonNode unlike = reconstruct(scan, "--water", "0.1");
+    JsonNode unlike = reconstruct(scan, "--water", "0.2");
     assertThat(unlike.path("primary").asText()).isEqualTo("baseline");
-    assertThat(doubts(unlike)).contains("prior ratio", "unlike");
+    assertThat(doubts(unlike)).contains("prior ratio", "unlike").doesNotContain("residual ratio");
     JsonNode coarse = reconstruct(scan, "--matrix", "32");
     assertThat(doubts(coarse))
         .contains("matrix 32 x 32 is outside 64 to 512", "pixel of 8.00 x 8.00 mm");
